@@ -1,0 +1,51 @@
+# Two commands do everything: `make up` and `make test`. Both need Python 3.10 or newer and
+# package registries, nothing else; what they build is kept in .venv and in the user's cache.
+
+PYTHON ?= python3
+WORKERS ?= 4
+
+# The environment is refreshed whenever pyproject.toml changes.
+VENV := .venv/.installed
+RUN := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help up down test check generate build clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
+		printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+up: $(VENV) ## deploy the example to a Wix site on this machine: a backup, then an import
+	@$(RUN) -m tools.up
+
+down: $(VENV) ## destroy it, stop the local site, clear its state
+	@$(RUN) -m tools.down
+
+# The engine comes first: it takes minutes where it must be built, and tells how far it is.
+test: $(VENV) ## everything: the checks, then every test
+	@$(RUN) -m tools.engine cli >/dev/null
+	@$(RUN) -m tools.engine sdkgen >/dev/null
+	@$(MAKE) --no-print-directory check
+	$(RUN) -m pytest -q --doctest-modules provider emulator tools
+	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" $(RUN) -m pytest -n $(WORKERS)
+
+check: $(VENV) ## style, types and layers
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy provider emulator tools tests
+	.venv/bin/lint-imports
+
+generate: $(VENV) ## schema and SDK from the resource definitions
+	@$(RUN) -m tools.generate
+
+build: $(VENV) ## wheel and source distribution, into dist/
+	@$(RUN) -m pip install --quiet --disable-pip-version-check 'build==1.3.0'
+	$(RUN) -m build
+
+clean: ## what is built in this folder, but for .venv and the local site
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find provider emulator sdk tools tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV): pyproject.toml tools/venv.sh
+	@tools/venv.sh $(PYTHON)
+	@touch $@

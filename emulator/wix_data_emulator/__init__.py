@@ -1,0 +1,1 @@
+"""A stand-in for the data APIs of Wix, for laptops, tests and pull requests."""

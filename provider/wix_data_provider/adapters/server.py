@@ -1,0 +1,51 @@
+"""The plugin's process: prints its port, serves, and leaves at once when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import stat
+import sys
+
+import grpc
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from wix_data_provider.adapters.engine import EngineLog
+from wix_data_provider.adapters.plugin import WixDataServicer
+
+_UNLIMITED = [
+    ("grpc.max_receive_message_length", -1),  # a state may be large
+    ("grpc.max_send_message_length", -1),
+]
+
+
+async def serve(engine_address: str | None) -> None:
+    """Serves until SIGINT, SIGTERM, or the end of an engine that was killed."""
+    log = EngineLog()
+    if engine_address:
+        log.connect(engine_address)
+    server = grpc.aio.server(options=_UNLIMITED)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(WixDataServicer(log), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    sys.stdout.write(f"{port}\n")  # the engine reads it; nothing else may go to stdout
+    sys.stdout.flush()
+    await _told_to_stop(watch_stdin=engine_address is not None)
+    await server.stop(grace=None)
+
+
+async def _told_to_stop(*, watch_stdin: bool) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    if watch_stdin and stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
+        loop.add_reader(sys.stdin.fileno(), _read_stdin, stopped)
+    await stopped.wait()
+
+
+def _read_stdin(stopped: asyncio.Event) -> None:
+    """The engine writes nothing there, and closes it only by dying."""
+    if not os.read(sys.stdin.fileno(), 1024):
+        stopped.set()

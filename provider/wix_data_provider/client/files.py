@@ -1,0 +1,176 @@
+"""Files: streamed up to Wix for an import, and streamed in from the web.
+
+Their hosts get no credentials of ours, and no signed URL reaches a message or a log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from wix_data_provider.client.connections import (
+    TRANSFER_TIMEOUT,
+    is_web_address,
+    on_loopback,
+    open_client,
+    shown,
+)
+from wix_data_provider.client.site import SiteApi
+from wix_data_provider.client.transport import httpx_errors
+from wix_data_provider.client.wire import WireModel
+from wix_data_provider.errors import (
+    ApiError,
+    ContentError,
+    ProtocolError,
+    RateLimited,
+    ServerError,
+    UploadUrlExpired,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+BLOCK = 1024 * 1024
+"""Bytes read and sent at once: memory does not grow with the file."""
+
+EXPIRED = frozenset({403, 404, 410})
+
+
+class _UploadUrl(WireModel):
+    file_id: str
+    upload_url: str
+
+
+@dataclass(frozen=True)
+class UploadTarget:
+    """Where a file can be put for 15 minutes; `file_id` names it in an import afterwards."""
+
+    file_id: str
+    upload_url: str = field(repr=False)
+
+
+class FilesApi(SiteApi):
+    """Files for the jobs of one site."""
+
+    async def create_upload_url(self, file_name: str | None = None) -> UploadTarget:
+        """A place for one file, good for 15 minutes; nothing is kept until it is uploaded.
+
+        Raises: ApiError, TransportError, ProtocolError.
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/temporary-files/create-upload-url
+        """
+        path = "/data-mover/v1/temporary-files/upload-url"
+        body = {} if file_name is None else {"fileName": file_name}
+        answer = await self._act("POST", path, body, idempotent=True, doing="get an upload URL")
+        made = _UploadUrl.from_wire(answer)
+        if not _trusted(made.upload_url):
+            raise ProtocolError("Wix gave an upload URL that is not https; nothing was uploaded")
+        return UploadTarget(made.file_id, made.upload_url)
+
+    async def upload(
+        self,
+        target: UploadTarget,
+        content: Path | Callable[[], Iterator[bytes]],
+        size: int,
+        on_progress: Callable[[int], None] = lambda _sent: None,
+    ) -> None:
+        """Send `size` bytes, block by block; broken tries start again from the first byte.
+
+        `content` gives the blocks anew at each try, `on_progress` gets the bytes sent so far.
+
+        Raises: UploadUrlExpired (ask for a new one), ContentError (the file has another size
+        by now), other ApiError, TransportError.
+        """
+
+        async def put() -> None:
+            blocks = _blocks_of(content) if isinstance(content, Path) else content()
+            await self._put(target, _sized(blocks, size, on_progress), size)
+
+        await self._transport.retrying(put, idempotent=True)
+
+    async def _put(self, target: UploadTarget, body: AsyncIterator[bytes], size: int) -> None:
+        def failed(why: str) -> str:
+            return f"could not upload {target.file_id} for site {self._site_id}: {why}"
+
+        headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
+        with httpx_errors(failed):
+            async with open_client(target.upload_url, TRANSFER_TIMEOUT) as http:
+                answer = await http.put(target.upload_url, content=body, headers=headers)
+        self._transport.log(f"PUT {target.file_id}: {size} bytes, {answer.status_code}")
+        if not answer.is_success:
+            raise _refused(failed, answer.status_code)
+
+    async def fetch(self, url: str, write: Callable[[bytes], None]) -> None:
+        """Stream a public http(s) URL into `write`, in order; redirects are followed.
+
+        Not retried, for `write` may have got a part by then.
+
+        Raises: ContentError (no such URL, or its server refuses), TransportError.
+        """
+
+        def failed(why: str) -> str:
+            return f"could not read {shown(url)}: {why}"
+
+        if not is_web_address(url):
+            raise ContentError("the address of a remote source must begin with https:// or http://")
+        plain = {"Accept-Encoding": "identity"}  # so that what we hash is what lies there
+        with httpx_errors(failed):
+            async with (
+                open_client(url, TRANSFER_TIMEOUT, redirects=True) as http,
+                http.stream("GET", url, headers=plain) as answer,
+            ):
+                if not answer.is_success:
+                    why = f"its server answered {answer.status_code} {answer.reason_phrase}"
+                    raise ContentError(failed(f"{why.strip()}; check the address"))
+                async for block in answer.aiter_bytes():
+                    write(block)
+
+
+def _trusted(url: str) -> bool:
+    return is_web_address(url) and (url.startswith("https:") or on_loopback(url))
+
+
+def _blocks_of(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                yield block
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror}") from error
+
+
+async def _sized(
+    blocks: Iterator[bytes], size: int, on_progress: Callable[[int], None]
+) -> AsyncIterator[bytes]:
+    """The blocks, provided that they are `size` bytes together.
+
+    The last one is held back until it is known to be the last: a host that has got `size` bytes
+    takes the file for whole.
+    """
+    sent, held = 0, b""
+    for block in chain(blocks, [b""]):
+        if sent + len(held) + len(block) > size:
+            break
+        if held:
+            yield held
+            sent += len(held)
+            on_progress(sent)
+        held = block
+    else:
+        if sent == size:
+            return
+    raise ContentError("the file changed while it was being uploaded; run `pulumi up` again")
+
+
+def _refused(failed: Callable[[str], str], status: int) -> ApiError:
+    if status in EXPIRED:
+        return UploadUrlExpired(
+            failed(f"the upload URL is no longer valid ({status})"), status=status
+        )
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return RateLimited(failed("too many requests (429)"), status=status)
+    kind = ServerError if status >= httpx.codes.INTERNAL_SERVER_ERROR else ApiError
+    return kind(failed(f"the server for uploads answered {status}"), status=status)

@@ -1,0 +1,102 @@
+"""Data movement jobs of a site: calls. Their models are in job_models.py."""
+
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from typing import Any
+
+from wix_data_provider.client.job_models import Job, MovementLog
+from wix_data_provider.client.paging import PAGE, cursor_pages
+from wix_data_provider.client.site import SiteApi, segment
+from wix_data_provider.client.wire import unwrapped
+
+PATH = "/data-mover/v1/jobs"
+
+
+class JobsApi(SiteApi):
+    """The data movement jobs of one site."""
+
+    async def submit_import(
+        self,
+        *,
+        name: str,
+        file_id: str,
+        format: str | None,  # noqa: A002 - Wix's word
+        collection_id: str,
+        write_policy: str,
+    ) -> Job:
+        """Start moving an uploaded file (`format` CSV or JSONL; None: Wix looks) into a collection.
+
+        A second job would write again, so a lost answer is never retried.
+
+        Raises: ApiError, TransportError, ProtocolError.
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/submit-movement-job
+        """
+        destination = {"collectionId": collection_id, "writePolicy": write_policy}
+        file = {"fileId": file_id} if format is None else {"fileId": file_id, "format": format}
+        body = {
+            "name": name,
+            "source": {"file": file},
+            "destination": {"wixDataCollection": destination},
+        }
+        doing = f"submit the import into the collection {collection_id}"
+        answer = await self._act("POST", PATH, body, idempotent=False, doing=doing)
+        return Job.from_wire(unwrapped(answer, "job"))
+
+    async def get_job(self, job_id: str) -> Job:
+        """One job. Raises: NotFound, other ApiError, TransportError, ProtocolError."""
+        answer = await self._get(f"{PATH}/{segment(job_id)}", doing=f"read the job {job_id}")
+        return Job.from_wire(unwrapped(answer, "job"))
+
+    async def jobs_by_id(self, ids: Collection[str]) -> dict[str, Job]:
+        """Those of these jobs that Wix knows, with one query for each hundred."""
+        wanted = sorted(set(ids))
+        found: dict[str, Job] = {}
+        for start in range(0, len(wanted), PAGE):
+            some = {"id": {"$in": wanted[start : start + PAGE]}}
+            async for job in self.query_jobs(some):
+                found[job.id] = job
+        return found
+
+    async def query_jobs(
+        self,
+        filter: Mapping[str, Any],  # noqa: A002 - Wix's word
+        sort: Sequence[Mapping[str, str]] = (),
+    ) -> AsyncGenerator[Job, None]:
+        """Jobs that match, over all pages; `sort` has `{"fieldName", "order": "ASC" | "DESC"}`.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/query-movement-jobs
+        """
+
+        async def page(paging: dict[str, Any]) -> dict[str, Any]:
+            # The cursor holds filter and sort: only the first request carries them.
+            first = {} if "cursor" in paging else {"filter": dict(filter), "sort": list(sort)}
+            query = {**first, "cursorPaging": paging}
+            return await self._read(f"{PATH}/query", {"query": query}, doing="query the jobs")
+
+        async for item in cursor_pages(page, "jobs"):
+            yield Job.from_wire(item)
+
+    async def terminate_job(self, job_id: str) -> Job:
+        """Stop a job; what it wrote stays.
+
+        Raises: NotFound, Conflict (it is finished), other ApiError, TransportError.
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/terminate-movement-job
+        """
+        path = f"{PATH}/{segment(job_id)}/terminate"
+        answer = await self._act(
+            "POST", path, {}, idempotent=True, doing=f"terminate the job {job_id}"
+        )
+        return Job.from_wire(unwrapped(answer, "job"))
+
+    async def list_logs(self, job_id: str) -> AsyncGenerator[MovementLog, None]:
+        """What a job tells of single items, over all pages: mostly those that failed.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/list-movement-logs
+        """
+
+        async def page(paging: dict[str, Any]) -> dict[str, Any]:
+            params = {f"paging.{name}": value for name, value in paging.items()}
+            path = f"{PATH}/{segment(job_id)}/logs"
+            return await self._get(path, params, doing=f"read the logs of the job {job_id}")
+
+        async for item in cursor_pages(page, "logs"):
+            yield MovementLog.from_wire(item)

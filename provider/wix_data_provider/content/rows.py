@@ -1,0 +1,120 @@
+"""What is in a file, read once from front to back in flat memory, before it is sent.
+
+Formats: https://support.wix.com/en/article/cms-formatting-your-csv-file-to-import-content
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from wix_data_provider.errors import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wix_data_provider.content.source import Content
+
+IDENTIFIERS = ("_id", "ID")
+_FIELD_LIMIT = 16 * 1024 * 1024  # far above the 512 KB that Wix takes for a whole item
+_OFTEN = 1000  # rows between two looks at `stop`
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`columns` in the order of the file; `without_id`: rows that no `_id` or `ID` identifies."""
+
+    rows: int
+    columns: tuple[str, ...] = field(default=())
+    without_id: int = 0
+
+
+async def survey(content: Content, format: str) -> Survey:  # noqa: A002 - Wix's word
+    """Read the whole file (CSV or JSONL) in a thread; a cancel ends the thread soon.
+
+    Raises ContentError: empty, not text, no rows, broken.
+    """
+    stop = threading.Event()
+    try:
+        return await asyncio.to_thread(_survey, content, format, stop)
+    finally:
+        stop.set()
+
+
+def _survey(content: Content, format: str, stop: threading.Event) -> Survey:  # noqa: A002
+    with content.open() as file:
+        try:
+            found = _READERS[format](content.name, file, stop)
+        except UnicodeDecodeError as error:
+            raise ContentError(
+                f"{content.name} is not UTF-8 text (byte 0x{error.object[error.start]:02x} at "
+                "a place where none may be): save it as UTF-8"
+            ) from error
+    if found.rows == 0 and not stop.is_set():
+        raise ContentError(f"{content.name} has a header but no rows: there is nothing to import")
+    return found
+
+
+def _csv(name: str, file: BinaryIO, stop: threading.Event) -> Survey:
+    csv.field_size_limit(_FIELD_LIMIT)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    reader = csv.reader(_lines(name, text), strict=True)
+    try:
+        header = next(reader, None)
+        if not header or not any(header):
+            raise ContentError(f"{name} is empty: there is nothing to import")
+        identifying = [i for i, column in enumerate(header) if column.strip() in IDENTIFIERS]
+        rows = without_id = 0
+        for row in reader:
+            if not row:
+                continue  # a blank line
+            rows += 1
+            without_id += not any(row[i].strip() for i in identifying if i < len(row))
+            if rows % _OFTEN == 0 and stop.is_set():
+                break
+    except csv.Error as error:
+        raise ContentError(f"{name}, line {reader.line_num}: {error}; quote it as CSV") from error
+    return Survey(rows, tuple(column.strip() for column in header), without_id)
+
+
+def _jsonl(name: str, file: BinaryIO, stop: threading.Event) -> Survey:
+    columns: dict[str, None] = {}
+    rows = without_id = 0
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="\n")
+    for number, line in enumerate(_lines(name, text), start=1):
+        if not line.strip():
+            continue
+        item = _item(name, number, line)
+        rows += 1
+        columns.update(dict.fromkeys(item))
+        without_id += not any(item.get(key) for key in IDENTIFIERS)
+        if rows % _OFTEN == 0 and stop.is_set():
+            break
+    if rows == 0:
+        raise ContentError(f"{name} is empty: there is nothing to import")
+    return Survey(rows, tuple(columns), without_id)
+
+
+def _item(name: str, number: int, line: str) -> dict[str, object]:
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        raise ContentError(f"{name}, line {number}: not JSON ({error})") from error
+    if not isinstance(item, dict):
+        raise ContentError(f"{name}, line {number}: not a JSON object: each line must be one item")
+    return item
+
+
+def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
+    for line in text:
+        if "\0" in line:
+            raise ContentError(f"{name} is not text (it has NUL bytes): is it another kind of file?")
+        yield line
+
+
+_READERS = {"CSV": _csv, "JSONL": _jsonl}

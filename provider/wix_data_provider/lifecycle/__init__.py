@@ -1,0 +1,1 @@
+"""What every resource shares: typed properties, diffs, previews, checkpoints, the schema."""

@@ -1,0 +1,108 @@
+"""What changed between a program's inputs and the state: pure, from the marks of the properties.
+
+Compared with the *outputs*, never with the old inputs: after a failed update the engine keeps
+the old inputs beside the new outputs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING, Any, Literal
+
+from wix_data_provider.lifecycle.codec import encode
+from wix_data_provider.lifecycle.fields import Inputs, Property, properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind = Literal["add", "delete", "update"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed value. `path` is a property path such as `triggers.commit`.
+
+    `runs`: the operation runs for it; `replace`: by replacing the resource; `unknown`: the new
+    value is not known in this preview; `input`: to be shown as old input against new input.
+    """
+
+    path: str
+    kind: Kind = "update"
+    runs: bool = False
+    replace: bool = False
+    unknown: bool = False
+    input: bool = True
+
+
+@dataclass(frozen=True)
+class Diff:
+    """All changes of a resource, none for an empty list."""
+
+    changes: list[Change] = dataclass_field(default_factory=list)
+    delete_before_replace: bool = False
+
+    @property
+    def replaces(self) -> bool:
+        return any(change.replace for change in self.changes)
+
+
+def changes(inputs: Inputs, state: Inputs) -> list[Change]:
+    """The changes of all properties that inputs and state share, in the order of definition."""
+    old, new = encode(state), encode(inputs)
+    return [
+        change
+        for prop in properties(type(inputs))
+        if prop.echo
+        for change in _of_property(prop, old.get(prop.name), new.get(prop.name), inputs)
+    ]
+
+
+def _of_property(prop: Property, old: Any, new: Any, inputs: Inputs) -> Iterator[Change]:
+    if prop.attribute in inputs.unknown:
+        yield Change(prop.name, runs=prop.operation, replace=prop.replace, unknown=True)
+        return
+    for path, kind in _leaves(prop.name, old, new):
+        yield Change(path, kind, runs=prop.operation, replace=prop.replace)
+
+
+def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
+    """The deepest paths that differ.
+
+    >>> list(_leaves("triggers", {"a": 1, "b": [1, 2]}, {"a": 1, "b": [1, 3], "c": 0}))
+    [('triggers.b[1]', 'update'), ('triggers.c', 'add')]
+    """
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            yield from _leaves(_join(path, key), old.get(key), new.get(key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for index, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from _leaves(f"{path}[{index}]", before, after)
+    else:
+        yield path, "add" if old is None else "delete" if new is None else "update"
+
+
+def _join(path: str, key: str) -> str:
+    """
+    >>> _join("triggers", "commit"), _join("triggers", "a.b")
+    ('triggers.commit', 'triggers["a.b"]')
+    """
+    plain_key = key.replace("_", "a").isalnum()
+    return f"{path}.{key}" if plain_key else f'{path}["{key}"]'
+
+
+def reasons(found: list[Change]) -> str:
+    """Which changes run the operation, in one line.
+
+    >>> reasons([Change("triggers.commit", runs=True), Change("keep")])
+    'triggers.commit changed'
+    >>> reasons([Change("source", runs=True, unknown=True), Change("siteId", runs=True)])
+    'source is not known yet, siteId changed'
+    """
+    return ", ".join(
+        f"{change.path} {'is not known yet' if change.unknown else 'changed'}"
+        for change in found
+        if change.runs
+    )

@@ -1,0 +1,200 @@
+"""A provider without a protocol: plain values in, plain values out; adapters do the rest."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wix_data_provider.errors import ConfigError, ProtocolError
+from wix_data_provider.lifecycle.codec import Problem, decode, encode
+from wix_data_provider.lifecycle.fields import Inputs, properties
+from wix_data_provider.lifecycle.resource import (
+    CreateRequest,
+    DeleteRequest,
+    DiffRequest,
+    ReadRequest,
+    Resource,
+    UpdateRequest,
+)
+from wix_data_provider.lifecycle.values import UNKNOWN, Secret, has_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wix_data_provider.lifecycle.diff import Diff
+    from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.session import Session
+
+Values = dict[str, Any]
+AnyResource = Resource[Any, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the engine. `timeout` in seconds, 0 where the program sets none."""
+
+    token: str
+    urn: str
+    report: Report
+    timeout: float = 0
+
+
+class Provider:
+    """All resources over one session."""
+
+    def __init__(self, session: Session, resources: Mapping[str, type[AnyResource]]) -> None:
+        self._session = session
+        self._handlers = {token: resource(session) for token, resource in resources.items()}
+
+    async def check(self, call: Call, inputs: Values) -> tuple[Values, list[Problem]]:
+        """The inputs with what is effective filled in, and what is wrong with them."""
+        handler = self._handler(call.token)
+        problems = misspelt(handler.args, inputs)
+        typed, misfits = decode(handler.args, inputs)
+        if typed is None:
+            return inputs, problems + misfits
+        self._session.shown(call.urn, typed)
+        checked = handler.check(typed)
+        return {**inputs, **checked.effective}, problems + checked.problems
+
+    async def diff(self, call: Call, id: str, inputs: Values, state: Values) -> Diff:  # noqa: A002
+        handler = self._handler(call.token)
+        request = DiffRequest(
+            urn=call.urn,
+            report=call.report,
+            deadline=self._deadline(call, handler.timeouts.read),
+            id=id,
+            inputs=_typed(handler.args, inputs),
+            state=_typed(handler.state, state),
+        )
+        return await handler.diff(request)
+
+    async def create(self, call: Call, inputs: Values, *, preview: bool) -> tuple[str, Values]:
+        """The ID (empty in a preview) and the outputs."""
+        handler = self._handler(call.token)
+        request = CreateRequest(
+            urn=call.urn,
+            report=call.report,
+            deadline=self._deadline(call, handler.timeouts.create),
+            inputs=_typed(handler.args, inputs),
+        )
+        if preview:
+            forecast = await handler.preview_create(request)
+            return "", _forecast(handler, inputs, forecast.known)
+        created = await handler.create(request)
+        return created.id, sealed(handler, inputs, encode(created.state))
+
+    async def update(
+        self,
+        call: Call,
+        id: str,  # noqa: A002
+        inputs: Values,
+        state: Values,
+        *,
+        preview: bool,
+    ) -> Values:
+        """The outputs after the update."""
+        handler = self._handler(call.token)
+        request = UpdateRequest(
+            urn=call.urn,
+            report=call.report,
+            deadline=self._deadline(call, handler.timeouts.update),
+            id=id,
+            inputs=_typed(handler.args, inputs),
+            state=_typed(handler.state, state),
+        )
+        if preview:
+            forecast = await handler.preview_update(request)
+            return _forecast(handler, inputs, forecast.known)
+        return sealed(handler, inputs, encode(await handler.update(request)))
+
+    async def read(
+        self,
+        call: Call,
+        id: str,  # noqa: A002
+        inputs: Values,
+        state: Values,
+    ) -> tuple[str, Values, Values] | None:
+        """ID, inputs and outputs as Wix shows them; None where there is no such thing."""
+        handler = self._handler(call.token)
+        request = ReadRequest(
+            urn=call.urn,
+            report=call.report,
+            deadline=self._deadline(call, handler.timeouts.read),
+            id=id,
+            state=_typed(handler.state, state) if state else None,
+        )
+        found = await handler.read(request)
+        if found is None:
+            return None
+        shown = inputs if found.inputs is None else encode(found.inputs)
+        return found.id, shown, sealed(handler, inputs, encode(found.state))
+
+    async def delete(self, call: Call, id: str, state: Values) -> None:  # noqa: A002
+        handler = self._handler(call.token)
+        await handler.delete(
+            DeleteRequest(
+                urn=call.urn,
+                report=call.report,
+                deadline=self._deadline(call, handler.timeouts.delete),
+                id=id,
+                state=_typed(handler.state, state),
+            )
+        )
+
+    def seal(self, token: str, inputs: Values, outputs: Mapping[str, Any]) -> Values:
+        """Outputs as they may leave: what is secret is marked."""
+        return sealed(self._handler(token), inputs, outputs)
+
+    def _deadline(self, call: Call, default: float) -> float:
+        return self._session.clock.now() + (call.timeout or default)
+
+    def _handler(self, token: str) -> AnyResource:
+        try:
+            return self._handlers[token]
+        except KeyError:
+            known = ", ".join(sorted(self._handlers))
+            raise ConfigError(f"there is no resource {token}; this version has: {known}") from None
+
+
+def misspelt(cls: type[Inputs], values: Mapping[str, Any]) -> list[Problem]:
+    """A problem for each value that is no property of the class."""
+    known = [prop.name for prop in properties(cls)]
+    problems = []
+    for name in values.keys() - set(known) - {"version", "__internal", "__defaults"}:
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(known)}"
+        problems.append(Problem(name, f"there is no property `{name}`; {hint}"))
+    return problems
+
+
+def sealed(handler: AnyResource, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values:
+    """Marks outputs secret where the property is, or where the input of that name was."""
+    secret = {prop.name for prop in properties(handler.state) if prop.secret}
+    secret |= {name for name, value in inputs.items() if has_secret(value)}
+    return {name: Secret(value) if name in secret else value for name, value in outputs.items()}
+
+
+def _typed(cls: type[Any], values: Mapping[str, Any]) -> Any:
+    typed, problems = decode(cls, values)
+    if typed is None:
+        raise ProtocolError(f"the engine handed over what Check had not passed: {problems[0].reason}")
+    return typed
+
+
+def _forecast(handler: AnyResource, inputs: Values, known: Mapping[str, Any]) -> Values:
+    """Outputs of a preview: echoes of the inputs, what is known, and UNKNOWN for the rest."""
+    echoed = {prop.name: prop for prop in properties(handler.args) if prop.echo}
+    typed = encode(_typed(handler.args, inputs))
+    outputs: Values = {}
+    for prop in properties(handler.state):
+        if prop.name in known:
+            outputs[prop.name] = known[prop.name]
+        elif prop.name not in echoed:
+            outputs[prop.name] = UNKNOWN
+        elif prop.name in inputs:
+            outputs[prop.name] = inputs[prop.name]
+        elif prop.name in typed:
+            outputs[prop.name] = typed[prop.name]
+    return sealed(handler, inputs, outputs)

@@ -1,0 +1,151 @@
+"""The one interface of all resources, with the answers that most of them give.
+
+A handler sees typed inputs and states, never gRPC, protobuf or unknown values: `create`,
+`update` and `delete` never run in a preview, `preview_*` never submit anything.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from wix_data_provider.lifecycle.diff import Diff, changes
+from wix_data_provider.lifecycle.fields import Inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wix_data_provider.lifecycle.codec import Problem
+    from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.session import Session
+
+A = TypeVar("A", bound=Inputs)
+S = TypeVar("S", bound=Inputs)
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds, where the program's customTimeouts say nothing."""
+
+    create: float
+    update: float
+    delete: float
+    read: float = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What every request has. `deadline` is seconds on the session's clock."""
+
+    urn: str
+    report: Report
+    deadline: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateRequest(Request, Generic[A]):
+    inputs: A
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateRequest(Request, Generic[A, S]):
+    id: str
+    inputs: A
+    state: S
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffRequest(Request, Generic[A, S]):
+    id: str
+    inputs: A
+    state: S
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRequest(Request, Generic[S]):
+    """`state` is None for an import: then only `id` is known."""
+
+    id: str
+    state: S | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteRequest(Request, Generic[S]):
+    id: str
+    state: S
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`effective`: inputs (Pulumi's names) that Check fills in or makes canonical."""
+
+    effective: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    problems: list[Problem] = dataclass_field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Created(Generic[S]):
+    id: str
+    state: S
+
+
+@dataclass(frozen=True)
+class Found(Generic[A, S]):
+    """`inputs` are what a program would have to say to own this; used by imports only."""
+
+    id: str
+    state: S
+    inputs: A | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`known`: the computed outputs (Pulumi's names) that are known already; the rest is not."""
+
+    known: Mapping[str, Any] = dataclass_field(default_factory=dict)
+
+
+class Resource(ABC, Generic[A, S]):
+    """One kind of resource: its token, its types and its lifecycle."""
+
+    token: ClassVar[str]
+    args: type[A]
+    state: type[S]
+    timeouts: ClassVar[Timeouts]
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def check(self, inputs: A) -> Checked:  # noqa: ARG002 - for the resources that need it
+        """Rules between inputs, beyond their types."""
+        return Checked()
+
+    async def diff(self, req: DiffRequest[A, S]) -> Diff:
+        """What would change; raises to refuse a change before anything is touched."""
+        return Diff(changes(req.inputs, req.state))
+
+    @abstractmethod
+    async def preview_create(self, req: CreateRequest[A]) -> Preview:
+        """Tell what `create` would do, and refuse what it would refuse."""
+
+    @abstractmethod
+    async def create(self, req: CreateRequest[A]) -> Created[S]:
+        """Run the operation to its end. Raises ResourceInitFailed once there is an ID."""
+
+    @abstractmethod
+    async def preview_update(self, req: UpdateRequest[A, S]) -> Preview:
+        """Tell what `update` would do."""
+
+    @abstractmethod
+    async def update(self, req: UpdateRequest[A, S]) -> S:
+        """Take over new inputs, wait on for a pending operation, or run in place."""
+
+    @abstractmethod
+    async def read(self, req: ReadRequest[S]) -> Found[A, S] | None:
+        """The state as Wix shows it; None where an import finds nothing."""
+
+    @abstractmethod
+    async def delete(self, req: DeleteRequest[S]) -> None:
+        """Leave: what deleting means is the resource's own."""

@@ -1,0 +1,13 @@
+"""Every resource, one file each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wix_data_provider.lifecycle.resource import Resource
+from wix_data_provider.resources.backup import BackupResource
+from wix_data_provider.resources.import_job import ImportJobResource
+
+RESOURCES: dict[str, type[Resource[Any, Any]]] = {
+    resource.token: resource for resource in (BackupResource, ImportJobResource)
+}

@@ -1,0 +1,322 @@
+"""Backup: a rotating restore point of a site."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wix_data_provider.errors import ConfigError, ResourceInitFailed
+from wix_data_provider.lifecycle.checkpoint import Checkpoint
+from wix_data_provider.lifecycle.codec import Problem, encode
+from wix_data_provider.lifecycle.diff import Change, Diff, changes, reasons
+from wix_data_provider.lifecycle.fields import Choice, Inputs, carry_over, echo, field
+from wix_data_provider.lifecycle.resource import (
+    Checked,
+    Created,
+    CreateRequest,
+    DeleteRequest,
+    DiffRequest,
+    Found,
+    Preview,
+    ReadRequest,
+    Request,
+    Resource,
+    Timeouts,
+    UpdateRequest,
+)
+from wix_data_provider.lifecycle.wording import count, iso
+from wix_data_provider.resources import slots
+from wix_data_provider.resources.restore_points import RestorePoints, Taken
+from wix_data_provider.resources.site import SiteInputs, check_site, join, parse_id, resource_id
+from wix_data_provider.waiter.states import BACKUP_STATES, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from wix_data_provider.client.backups import Backup
+
+
+class WhenFull(Choice):
+    """What to do when the site's three slots for on-demand backups are taken."""
+
+    FAIL = "fail", "Refuse, and name the backup that Wix would delete."
+    EVICT_OLDEST = "evictOldest", "Go on with a warning; Wix deletes the oldest one."
+
+
+class DeletionPolicy(Choice):
+    """What becomes of the backups when the resource is deleted."""
+
+    DELETE = "delete", "Delete the backups that this resource made."
+    RETAIN = "retain", "Leave them at Wix."
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupArgs(SiteInputs):
+    triggers: dict[str, Any] | None = field(
+        "Any values; a change of any of them takes a new backup, in place. The commit that is "
+        "being deployed is a good one.",
+        default=None,
+        rerun=True,
+    )
+    keep: int = field(
+        "How many backups of this resource to keep, 1 to 3. Once a new one is READY, the oldest "
+        "beyond this number are deleted.",
+        default=2,
+    )
+    when_full: WhenFull = field(
+        "What to do when a new backup would make Wix delete one that is not this resource's own.",
+        default=WhenFull.FAIL,
+    )
+    deletion_policy: DeletionPolicy = field(
+        "What becomes of this resource's backups when it is deleted.",
+        default=DeletionPolicy.DELETE,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupCollection(Inputs):
+    """A collection whose content is in a backup."""
+
+    id: str = field("The collection's ID.")
+    display_name: str | None = field("Its name at the time of the backup.", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupState(BackupArgs):
+    backup_id: str = field("The newest backup's ID at Wix: what a restoration takes.")
+    status: str = field("READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not.")
+    available: bool = field("Whether Wix still has the newest backup, as of the last look.")
+    requested_date: str | None = field("When it was asked for (ISO 8601, UTC).", default=None)
+    started_date: str | None = field("When Wix began it (ISO 8601, UTC).", default=None)
+    finished_date: str | None = field("When it was finished (ISO 8601, UTC).", default=None)
+    size_in_bytes: float | None = field("Its size, once finished.", default=None)
+    collections: list[BackupCollection] | None = field(
+        "The collections whose content is in it.", default=None
+    )
+    previous_backup_ids: list[str] = field("Older backups of this resource that are kept, newest first.")
+    evicted_backup_id: str | None = field(
+        "The backup that Wix deleted to make room for the newest one, if it did.", default=None
+    )
+    imported: bool | None = field(
+        "True from `pulumi import` until a program's `triggers` are taken over.", default=None
+    )
+
+    @property
+    def own(self) -> list[str]:
+        return [self.backup_id, *self.previous_backup_ids]
+
+
+class BackupResource(Resource[BackupArgs, BackupState]):
+    token = "wix-data:index:Backup"  # noqa: S105 - a type token
+    args = BackupArgs
+    state = BackupState
+    timeouts = Timeouts(create=3600, update=3600, delete=900)
+
+    def check(self, inputs: BackupArgs) -> Checked:
+        problems = []
+        if not 1 <= inputs.keep <= slots.SLOTS:
+            problems.append(Problem("keep", f"`keep` must be 1, 2 or 3, not {inputs.keep}"))
+        return join(check_site(inputs, self.session.config), Checked(problems=problems))
+
+    async def diff(self, req: DiffRequest[BackupArgs, BackupState]) -> Diff:
+        found = changes(req.inputs, req.state)
+        if req.state.imported:
+            found = [_taken_over(change) for change in found]
+        return Diff(found)
+
+    async def preview_create(self, req: CreateRequest[BackupArgs]) -> Preview:
+        await self._forecast(req, req.inputs, own=())
+        return Preview({"previousBackupIds": []})
+
+    async def create(self, req: CreateRequest[BackupArgs]) -> Created[BackupState]:
+        points = self._points(req, req.inputs)
+        taken = await self._take(points, req.inputs, own=())
+        state = _taken(req.inputs, taken, previous=[])
+        id = resource_id(points.site.id, taken.backup.id)  # noqa: A001 - Pulumi's word
+        return Created(id, await self._finish(points, id, state, taken.before))
+
+    async def preview_update(self, req: UpdateRequest[BackupArgs, BackupState]) -> Preview:
+        why = _why_it_runs(req.inputs, req.state)
+        if _pending(req.state):
+            req.report.info(f"`up` waits for backup {req.state.backup_id}, begun before")
+        elif why is None:
+            return Preview(encode(req.state))
+        if why is not None:
+            verb = "may take" if "triggers" in req.inputs.unknown else "takes"
+            req.report.info(f"{verb} a new backup: {why}")
+            await self._forecast(req, req.inputs, own=req.state.own)
+        return Preview()
+
+    async def update(self, req: UpdateRequest[BackupArgs, BackupState]) -> BackupState:
+        points = self._points(req, req.inputs)
+        state = req.state
+        if _pending(state):
+            foreseen = [state.evicted_backup_id] if state.evicted_backup_id else []
+            state = await self._finish(points, req.id, state, foreseen)
+        if _why_it_runs(req.inputs, state) is None:
+            return carry_over(req.inputs, state, imported=None)
+        taken = await self._take(points, req.inputs, own=state.own)
+        kept = [id for id in state.own if id in taken.before and id not in points.site.deleted]
+        rotated = _taken(req.inputs, taken, previous=kept)
+        return await self._finish(points, req.id, rotated, taken.before)
+
+    async def read(self, req: ReadRequest[BackupState]) -> Found[BackupArgs, BackupState] | None:
+        if req.state is None:
+            return await self._import(req.id)
+        site = self.session.site(req.state.site)
+        shown = await site.client.backups.backups_by_id([req.state.backup_id])
+        backup = shown.get(req.state.backup_id)
+        return _found(req.id, _seen(req.state, backup), vanished=backup is None)
+
+    async def delete(self, req: DeleteRequest[BackupState]) -> None:
+        newest = self.session.newest(req.urn)
+        policies = [inputs.deletion_policy for inputs in (req.state, newest) if inputs is not None]
+        if DeletionPolicy.RETAIN in policies:
+            return
+        points = self._points(req, req.state)
+        req.report.status(f"deleting {count(len(req.state.own), 'backup')}")
+        await asyncio.gather(*(points.drop(id) for id in req.state.own))
+
+    def _points(self, req: Request, inputs: BackupArgs) -> RestorePoints:
+        site = self.session.site(inputs.site)
+        return RestorePoints(site, self.session.clock, req.report, req.deadline)
+
+    async def _forecast(self, req: Request, inputs: BackupArgs, own: Collection[str]) -> None:
+        try:
+            points = self._points(req, inputs)
+        except ConfigError as error:
+            req.report.warning(f"the slots of the site were not looked at: {error}")
+            return
+        evict = inputs.when_full is WhenFull.EVICT_OLDEST
+        await points.forecast(own, inputs.keep, evict=evict)
+
+    async def _take(
+        self, points: RestorePoints, inputs: BackupArgs, own: Collection[str]
+    ) -> Taken:
+        evict = inputs.when_full is WhenFull.EVICT_OLDEST
+        return await points.take(own, inputs.keep, evict=evict)
+
+    async def _finish(
+        self,
+        points: RestorePoints,
+        id: str,  # noqa: A002
+        state: BackupState,
+        before: list[str],
+    ) -> BackupState:
+        """Wait for READY; only then report what was evicted, and drop what is beyond `keep`."""
+        with Checkpoint(id, state, what=f"backup {state.backup_id}") as point:
+            done = await points.wait(
+                state.backup_id, lambda backup: point.reach(_seen(point.state, backup))
+            )
+            if BACKUP_STATES.outcome(done.status) is not Outcome.SUCCEEDED:
+                raise point.failed([_not_ready(point.state)])
+            evicted = await points.evicted(before)
+            for lost in evicted:
+                points.report.warning(f"Wix deleted backup {lost} to make room for this one")
+            own = await points.drop_beyond(point.state.own, state.keep)
+            return dataclasses.replace(
+                point.state,
+                previous_backup_ids=[id for id in own[1:] if id not in evicted],
+                evicted_backup_id=evicted[0] if evicted else None,
+            )
+
+    async def _import(self, text: str) -> Found[BackupArgs, BackupState] | None:
+        site_id, backup_id = parse_id(text, self.session.config)
+        site = self.session.site(site_id)
+        shown = await site.client.backups.backups_by_id([backup_id])
+        if backup_id not in shown:
+            return None
+        backup = shown[backup_id]
+        if backup.type != "ON_DEMAND":
+            raise ConfigError(
+                f"backup {backup_id} is of type {backup.type}: only on-demand backups are resources"
+            )
+        args = BackupArgs(site_id=site_id)
+        state = _seen(_state(args, backup, previous=[], imported=True), backup)
+        return _found(resource_id(site_id, backup_id), state, inputs=args)
+
+
+def _state(args: BackupArgs, backup: Backup, previous: list[str], **computed: Any) -> BackupState:
+    return echo(
+        args,
+        BackupState,
+        backup_id=backup.id,
+        status=backup.status,
+        available=True,
+        previous_backup_ids=previous,
+        **computed,
+    )
+
+
+def _taken(args: BackupArgs, taken: Taken, previous: list[str]) -> BackupState:
+    state = _state(args, taken.backup, previous, evicted_backup_id=taken.victim)
+    return _seen(state, taken.backup)
+
+
+def _seen(state: BackupState, backup: Backup | None) -> BackupState:
+    """The state after a look. A record that vanished, or that was deleted after it had been
+    READY, keeps what is known of it: it is no longer available, and that is all."""
+    was_ready = BACKUP_STATES.outcome(state.status) is Outcome.SUCCEEDED
+    if backup is None or (was_ready and backup.status != state.status):
+        return dataclasses.replace(state, available=False)
+    return dataclasses.replace(
+        state,
+        status=backup.status,
+        available=BACKUP_STATES.outcome(backup.status) is not Outcome.FAILED,
+        requested_date=iso(backup.requested_date),
+        started_date=iso(backup.started_date),
+        finished_date=iso(backup.finished_date),
+        size_in_bytes=backup.size_in_bytes,
+        collections=[
+            BackupCollection(id=item.id, display_name=item.display_name)
+            for item in backup.collections or []
+        ],
+    )
+
+
+def _found(
+    id: str,  # noqa: A002
+    state: BackupState,
+    *,
+    inputs: BackupArgs | None = None,
+    vanished: bool = False,
+) -> Found[BackupArgs, BackupState]:
+    """A refresh never turns green what is not READY."""
+    if BACKUP_STATES.outcome(state.status) is Outcome.SUCCEEDED:
+        return Found(id, state, inputs)
+    reason = f"backup {state.backup_id} is not in Wix's list any more" if vanished else None
+    raise ResourceInitFailed(
+        id=id,
+        state=encode(state),
+        reasons=[reason or _not_ready(state)],
+        inputs=encode(inputs) if inputs else None,
+    )
+
+
+def _not_ready(state: BackupState) -> str:
+    if _pending(state):
+        return (
+            f"backup {state.backup_id} is still {state.status}; the next `pulumi up` waits for it"
+        )
+    return (
+        f"backup {state.backup_id} ended as {state.status}: there is nothing to restore from; the "
+        "next `pulumi up` takes a new one"
+    )
+
+
+def _pending(state: BackupState) -> bool:
+    return BACKUP_STATES.outcome(state.status) is Outcome.PENDING
+
+
+def _why_it_runs(inputs: BackupArgs, state: BackupState) -> str | None:
+    """Why a new backup is taken, if it is."""
+    if BACKUP_STATES.outcome(state.status) is Outcome.FAILED:
+        return f"the last one ended as {state.status}"
+    return None if state.imported else reasons(changes(inputs, state)) or None
+
+
+def _taken_over(change: Change) -> Change:
+    """What an imported record does not show is the program's to say, and runs nothing."""
+    return dataclasses.replace(change, runs=False, unknown=False)

@@ -1,0 +1,115 @@
+"""What became of the rows of an import, and whether that is good enough. Pure.
+
+Numbers that Wix does not give are None, never 0.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wix_data_provider.lifecycle.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wix_data_provider.client.job_models import Job, MovementLog
+
+SHOWN = 10  # rejected rows that are kept and shown
+ALREADY_EXISTS = "WDE0074"  # the item is there already: what SKIP_EXISTING skips, and no reject
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
+
+
+@dataclass
+class Tally:
+    """The job's logs, counted as they come in."""
+
+    skips_are_fine: bool
+    failed: int = 0
+    skipped: int = 0
+    first: list[MovementLog] = field(default_factory=list)
+
+    def add(self, log: MovementLog) -> None:
+        if log.failure is None:
+            return
+        if self.skips_are_fine and log.failure.code == ALREADY_EXISTS:
+            self.skipped += 1
+            return
+        self.failed += 1
+        if len(self.first) < SHOWN:
+            self.first.append(log)
+
+
+def needs_logs(job: Job, *, skips_are_fine: bool) -> bool:
+    """Whether all pages of logs must be read to know how many rows were rejected."""
+    rejected = job.progress.items_rejected if job.progress else None
+    if rejected == 0:
+        return job.status == "PARTIALLY_SUCCESSFUL"
+    if rejected is None:
+        return job.logs_recorded != 0
+    return skips_are_fine
+
+
+def rejected(job: Job, tally: Tally | None) -> int | None:
+    """How many rows were rejected; None where nobody can tell.
+
+    A job that is only partly successful, and whose logs explain nothing, left out rows that
+    Wix does not name.
+    """
+    told = job.progress.items_rejected if job.progress else None
+    if tally is None:
+        return 0 if told is None and job.logs_recorded == 0 else told
+    found = max(tally.failed, (told or 0) - tally.skipped)
+    if job.status == "PARTIALLY_SUCCESSFUL" and found == 0 and tally.skipped == 0:
+        return None
+    return found
+
+
+def problem_of(max_rejected: int | str) -> str | None:
+    """What is wrong with a `maxRejected`.
+
+    >>> problem_of("5%"), problem_of(3), problem_of(-1) is None
+    (None, None, False)
+    """
+    if isinstance(max_rejected, int):
+        return None if max_rejected >= 0 else f"`maxRejected` must not be negative: {max_rejected}"
+    share = _PERCENT.fullmatch(max_rejected)
+    if share and float(share[1]) <= 100:  # noqa: PLR2004 - percent
+        return None
+    return f"`maxRejected` must be a count such as 3 or a percentage such as '2.5%', not {max_rejected!r}"
+
+
+def too_many(found: int | None, max_rejected: int | str, rows: int | None) -> str | None:
+    """Why the rejects are beyond `max_rejected`, for a sentence; None if they are not.
+
+    >>> too_many(3, 2, 100)
+    '3 rows rejected, maxRejected is 2'
+    >>> too_many(3, "5%", 100) is None
+    True
+    """
+    share = _PERCENT.fullmatch(max_rejected) if isinstance(max_rejected, str) else None
+    if share and float(share[1]) == 100:  # noqa: PLR2004 - percent: anything goes
+        return None
+    if found is None:
+        return "Wix does not tell how many rows were rejected, only that some were left out"
+    if found == 0:
+        return None
+    if share and rows is None:
+        return f"{count(found, 'row')} rejected, of a number of rows that Wix does not tell"
+    limit = int((rows or 0) * float(share[1]) / 100) if share else int(max_rejected)
+    if found <= limit:
+        return None
+    return f"{count(found, 'row')} rejected, maxRejected is {max_rejected}"
+
+
+def described(logs: Sequence[tuple[str | None, str | None, str | None]]) -> str:
+    """The first rejects (item, code, reason) in one line each.
+
+    >>> described([("7", "WDE0009", "too large")])
+    'row or item 7: WDE0009 too large'
+    """
+    return "; ".join(
+        f"row or item {item or '?'}: {' '.join(part for part in (code, reason) if part)}"
+        for item, code, reason in logs
+    )

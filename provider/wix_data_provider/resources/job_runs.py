@@ -1,0 +1,89 @@
+"""The data movement jobs of one site at work: wait with a live status, count, terminate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wix_data_provider.errors import Conflict, NotFound, OperationGone
+from wix_data_provider.lifecycle.wording import duration
+from wix_data_provider.resources.import_outcome import SHOWN, Tally, needs_logs
+from wix_data_provider.waiter.estimate import about, seconds_left
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wix_data_provider.client.job_models import Job
+    from wix_data_provider.clock import Clock
+    from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.session import Site
+
+
+@dataclass(frozen=True)
+class JobRuns:
+    """The jobs of `site`, for one request of the engine (`deadline` on `clock`)."""
+
+    site: Site
+    clock: Clock
+    report: Report
+    deadline: float
+
+    async def wait(self, job_id: str, seen: Callable[[Job], None]) -> Job:
+        """The job once it has ended, well or not.
+
+        Raises OperationTimedOut, OperationGone and what the client raises for good.
+        """
+        began = self.clock.now()
+        samples: list[tuple[float, float]] = []
+
+        def show(job: Job) -> None:
+            seen(job)
+            elapsed = self.clock.now() - began
+            if job.fraction is not None:
+                samples.append((elapsed, job.fraction))
+            self.report.status(progress_line(job, elapsed, seconds_left(samples)))
+
+        return await self.site.jobs.wait(job_id, deadline=self.deadline, seen=show)
+
+    async def tally(self, job: Job, *, skips_are_fine: bool) -> Tally | None:
+        """The rejects in the job's logs: of all pages where their number is not known
+        otherwise, of the first where there are some; None where there are none to read."""
+        everything = needs_logs(job, skips_are_fine=skips_are_fine)
+        told = (job.progress.items_rejected if job.progress else None) or 0
+        if not everything and told == 0:
+            return None
+        tally = Tally(skips_are_fine)
+        self.report.status("reading the job's logs")
+        async for log in self.site.client.jobs.list_logs(job.id):
+            tally.add(log)
+            if not everything and len(tally.first) >= min(told, SHOWN):
+                break
+        return tally
+
+    async def terminate(self, job_id: str) -> None:
+        """Stop a job, and see it stopped. One that is finished or gone is fine."""
+        self.report.status(f"terminating job {job_id}")
+        try:
+            await self.site.client.jobs.terminate_job(job_id)
+        except (NotFound, Conflict):
+            return
+        try:
+            await self.site.jobs.wait(job_id, deadline=self.deadline)
+        except OperationGone:
+            return
+
+
+def progress_line(job: Job, elapsed_s: float, left_s: float | None) -> str:
+    """Such as: IN_PROGRESS 1,240 of 5,000, 3 rejected, about 40 s left."""
+    parts = []
+    progress = job.progress
+    if progress is not None and progress.current is not None:
+        total = f" of {progress.total:,}" if progress.total is not None else ""
+        parts.append(f"{job.status} {progress.current:,}{total}")
+        if progress.items_rejected:
+            parts.append(f"{progress.items_rejected:,} rejected")
+    else:
+        parts.append(f"{job.status} for {duration(elapsed_s)}")
+    if left_s is not None:
+        parts.append(about(left_s))
+    return ", ".join(parts)

@@ -1,0 +1,52 @@
+"""The slots of a site for on-demand backups: who would have to go for a new one. Pure.
+
+Wix keeps three; a fourth silently deletes the oldest.
+Source: https://dev.wix.com/docs/rest/business-solutions/cms/backups/introduction
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from wix_data_provider.client.backups import Backup
+
+SLOTS = 3
+OCCUPYING = ("PENDING", "READY")
+_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has to happen before a new backup, and what will happen after it.
+
+    `drop`: one of ours, deleted first to make room. `victim`: what Wix would evict otherwise.
+    `beyond`: ours that `keep` will delete once the new backup is READY.
+    """
+
+    used: int
+    drop: Backup | None = None
+    victim: Backup | None = None
+    beyond: tuple[Backup, ...] = ()
+
+
+def plan(occupied: Sequence[Backup], own: Collection[str], keep: int) -> Plan:
+    """Judge the occupied slots of a site for one more backup by the resource that has `own`."""
+    by_age = sorted(occupied, key=lambda backup: backup.requested_date or _LONG_AGO)
+    ours = [backup for backup in by_age if backup.id in own]
+    beyond = tuple(ours[: max(0, len(ours) + 1 - keep)])
+    if len(by_age) < SLOTS:
+        return Plan(len(by_age), beyond=beyond)
+    spare = next((backup for backup in beyond if not _only_ready(backup, ours)), None)
+    if spare is not None:
+        rest = tuple(backup for backup in beyond if backup is not spare)
+        return Plan(len(by_age), drop=spare, beyond=rest)
+    return Plan(len(by_age), victim=by_age[0], beyond=beyond)
+
+
+def _only_ready(backup: Backup, ours: list[Backup]) -> bool:
+    return [other for other in ours if other.status == "READY"] == [backup]

@@ -1,0 +1,120 @@
+"""The composition root: one client and its pollers for each site, once per process.
+
+Everything costly (httpx, pydantic, TLS) is imported when the first site is opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from wix_data_provider.clock import Clock, SystemClock
+from wix_data_provider.config import ApiKey, Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wix_data_provider.client import SiteClient
+    from wix_data_provider.client.backups import Backup
+    from wix_data_provider.client.job_models import Job
+    from wix_data_provider.client.transport import Transport
+    from wix_data_provider.waiter.poller import Poller
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site as all its resources share it.
+
+    `submitting` is held from counting backup slots until the new backup shows in the list;
+    `deleted` are the backups that this process deleted: nobody else evicted them.
+    """
+
+    id: str
+    client: SiteClient
+    backups: Poller[Backup]
+    deletions: Poller[Backup]
+    jobs: Poller[Job]
+    submitting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    deleted: set[str] = field(default_factory=set)
+
+
+class Session:
+    """The provider's configuration at work. `log` takes one line for the debug log."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: Clock | None = None,
+        log: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.config = config
+        self.clock: Clock = clock or SystemClock()
+        self._log = log
+        self._transport: Transport | None = None
+        self._sites: dict[str, Site] = {}
+        self._newest: dict[str, Any] = {}
+
+    def site(self, site_id: str) -> Site:
+        """Raises ConfigError where there are no credentials."""
+        if site_id not in self._sites:
+            self._sites[site_id] = self._open(site_id)
+        return self._sites[site_id]
+
+    def shown(self, urn: str, inputs: Any) -> None:
+        """Remember the newest inputs of a resource: its deletion is told the old ones only."""
+        self._newest[urn] = inputs
+
+    def newest(self, urn: str) -> Any | None:
+        """The inputs that the program gave this resource in this run, if it has it."""
+        return self._newest.get(urn)
+
+    async def aclose(self) -> None:
+        if self._transport is not None:
+            await self._transport.aclose()
+
+    def _open(self, site_id: str) -> Site:
+        from wix_data_provider.client import SiteClient  # noqa: PLC0415 - costly, first use only
+        from wix_data_provider.waiter.poller import Poller  # noqa: PLC0415
+        from wix_data_provider.waiter.states import (  # noqa: PLC0415
+            BACKUP_STATES,
+            DELETION_STATES,
+            JOB_STATES,
+        )
+
+        client = SiteClient(self._connect(), site_id)
+        backups = client.backups.backups_by_id
+        return Site(
+            id=site_id,
+            client=client,
+            backups=Poller(backups, BACKUP_STATES, self.clock, log=self._log),
+            deletions=Poller(backups, DELETION_STATES, self.clock, log=self._log),
+            jobs=Poller(client.jobs.jobs_by_id, JOB_STATES, self.clock, log=self._log),
+        )
+
+    def _connect(self) -> Transport:
+        if self._transport is None:
+            from wix_data_provider.client.auth import (  # noqa: PLC0415
+                ApiKeyAuth,
+                Auth,
+                OAuthAuth,
+            )
+            from wix_data_provider.client.transport import Transport  # noqa: PLC0415
+
+            credentials = self.config.require_credentials()
+            auth: Auth
+            if isinstance(credentials, ApiKey):
+                auth = ApiKeyAuth(credentials.key)
+            else:
+                auth = OAuthAuth(
+                    credentials.app_id, credentials.app_secret, credentials.instance_id
+                )
+            self._transport = Transport(
+                self.config.endpoint,
+                auth,
+                self.clock,
+                requests_per_minute=self.config.requests_per_minute,
+                log=self._log,
+            )
+        return self._transport

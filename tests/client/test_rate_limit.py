@@ -1,0 +1,114 @@
+"""client/rate_limit.py: a budget for each site."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from wix_data_provider.client.rate_limit import Budget, RateLimit
+
+if TYPE_CHECKING:
+    from tests.fake_clock import FakeClock
+
+pytestmark = pytest.mark.anyio
+
+
+async def go(
+    budget: Budget, clock: FakeClock, sent: list[tuple[str, float]], name: str, urgent: bool = False
+) -> None:
+    await budget.acquire(urgent=urgent)
+    sent.append((name, clock.now()))
+
+
+async def test_no_minute_has_more_sends_than_allowed(clock: FakeClock) -> None:
+    budget = Budget(5, clock)
+    sent: list[tuple[str, float]] = []
+
+    async def caller(number: int) -> None:
+        await clock.sleep(number * 1.5)
+        await go(budget, clock, sent, str(number))
+
+    async with clock.running():
+        await asyncio.gather(*(caller(number) for number in range(60)))
+    times = [at for _, at in sent]
+    assert len(times) == 60
+    assert all(later - earlier >= 60 for earlier, later in zip(times, times[5:], strict=False))
+    assert [name for name, _ in sent] == [str(number) for number in range(60)]
+    assert times[-1] == 11 * 60 + 4 * 1.5
+
+
+async def test_urgent_ones_go_before_those_who_wait_longer(clock: FakeClock) -> None:
+    budget = Budget(1, clock)
+    sent: list[tuple[str, float]] = []
+    await budget.acquire()
+    calls = [("poll-1", False), ("poll-2", False), ("submit-1", True), ("submit-2", True)]
+    async with clock.running():
+        await asyncio.gather(*(go(budget, clock, sent, *call) for call in calls))
+    assert sent == [("submit-1", 60), ("submit-2", 120), ("poll-1", 180), ("poll-2", 240)]
+
+
+async def test_nobody_overtakes_on_a_place_that_came_free(clock: FakeClock) -> None:
+    budget = Budget(1, clock)
+    sent: list[tuple[str, float]] = []
+    await budget.acquire()
+    first = asyncio.create_task(go(budget, clock, sent, "first"))
+    second = asyncio.create_task(go(budget, clock, sent, "second"))
+    await clock.advance(60)
+    late = asyncio.create_task(go(budget, clock, sent, "late"))
+    await clock.advance(120)
+    assert [name for name, _ in sent] == ["first", "second", "late"]
+    await asyncio.gather(first, second, late)
+
+
+async def test_a_pause_holds_everyone_back_and_never_gets_shorter(clock: FakeClock) -> None:
+    budget = Budget(9, clock)
+    sent: list[tuple[str, float]] = []
+    budget.pause(40)
+    budget.pause(5)
+    tasks = [asyncio.create_task(go(budget, clock, sent, name)) for name in "ab"]
+    await clock.advance(39)
+    assert sent == []
+    budget.pause(10)
+    await clock.advance(9)
+    assert sent == []
+    await clock.advance(1)
+    assert sent == [("a", 49), ("b", 49)]
+    await asyncio.gather(*tasks)
+
+
+async def test_a_cancelled_caller_leaves_its_place_to_the_next(clock: FakeClock) -> None:
+    budget = Budget(1, clock)
+    sent: list[tuple[str, float]] = []
+    await budget.acquire()
+    first = asyncio.create_task(go(budget, clock, sent, "first", urgent=True))
+    second = asyncio.create_task(go(budget, clock, sent, "second"))
+    await clock.advance(10)
+    first.cancel()
+    await clock.advance(50)
+    assert sent == [("second", 60)]
+    await second
+
+
+async def test_when_all_are_cancelled_nothing_is_left_behind(clock: FakeClock) -> None:
+    before = asyncio.all_tasks()
+    budget = Budget(1, clock)
+    await budget.acquire()
+    calls = [asyncio.create_task(budget.acquire()) for _ in range(3)]
+    await clock.advance(1)
+    for call in calls:
+        call.cancel()
+    await clock.advance(1)
+    assert clock.sleeping == 0
+    assert asyncio.all_tasks() == before
+    again = asyncio.create_task(budget.acquire())
+    await clock.advance(58)
+    assert again.done()
+
+
+async def test_sites_do_not_share_a_budget(clock: FakeClock) -> None:
+    limit = RateLimit(1, clock)
+    await limit.site("a").acquire()
+    await limit.site("b").acquire()
+    assert clock.now() == 0
+    assert limit.site("a") is limit.site("a")

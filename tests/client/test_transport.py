@@ -1,0 +1,234 @@
+"""client/transport.py: send, authenticate, decode, raise, try again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from wix_data_provider import errors
+
+from tests.client.wix import KEY, SITE, ok, refused
+
+if TYPE_CHECKING:
+    from tests.client.wix import Wix
+
+pytestmark = pytest.mark.anyio
+
+PATH = "/wix-data/v2/backups"
+
+
+async def ask(wix: Wix, *, idempotent: bool = True, doing: str = "take a backup") -> dict[str, Any]:
+    return await wix.transport().request(
+        "POST", PATH, site_id=SITE, json={"a": 1}, idempotent=idempotent, doing=doing
+    )
+
+
+async def test_a_request_carries_key_and_site_and_gets_the_decoded_answer(wix: Wix) -> None:
+    wix.will(ok({"backup": {"id": "b1"}}))
+    assert await ask(wix) == {"backup": {"id": "b1"}}
+    (request,) = wix.requests
+    assert str(request.url) == "https://wix.test/wix-data/v2/backups"
+    assert request.headers["Authorization"] == KEY
+    assert request.headers["wix-site-id"] == SITE
+    assert wix.asked == [(f"POST {PATH}", {"a": 1})]
+
+
+async def test_each_request_is_one_line_of_the_log_without_secrets(wix: Wix) -> None:
+    answer = httpx.Response(200, json={}, headers={"X-Wix-Request-Id": "r-7"})
+    wix.will(answer)
+    await ask(wix)
+    assert wix.log == [f"POST {PATH} 200 0 ms request r-7"]
+
+
+REFUSALS = [
+    (400, errors.ApiError),
+    (401, errors.Unauthenticated),
+    (403, errors.PermissionDenied),
+    (404, errors.NotFound),
+    (409, errors.Conflict),
+    (413, errors.ApiError),
+    (428, errors.Conflict),
+    (501, errors.ServerError),
+    (503, errors.ServerError),
+]
+
+
+@pytest.mark.parametrize(("status", "kind"), REFUSALS)
+async def test_a_refusal_is_raised_with_all_that_wix_says(
+    wix: Wix, status: int, kind: type[errors.ApiError]
+) -> None:
+    wix.will(refused(status, "SOME_CODE", "because", X_Wix_Request_Id="r-9"))
+    with pytest.raises(errors.ApiError) as caught:
+        await ask(wix, idempotent=False)
+    error = caught.value
+    assert type(error) is kind
+    assert (error.status, error.code, error.request_id) == (status, "SOME_CODE", "r-9")
+    assert str(error).startswith(f"could not take a backup (POST {PATH}, site {SITE}): ")
+    assert f"{status} SOME_CODE: because" in str(error)
+    assert str(error).endswith("(request r-9)")
+
+
+MESSAGES = [
+    (
+        refused(401, "UNAUTHENTICATED"),
+        (
+            "Wix does not accept the credentials (401 UNAUTHENTICATED); check apiKey "
+            "(WIX_API_KEY): complete, still valid, of the account that owns this site, with the "
+            "permission 'Manage Data Backups'"
+        ),
+    ),
+    (
+        refused(403),
+        (
+            "not permitted (403 Forbidden); check siteId, and apiKey (WIX_API_KEY): of the account "
+            "that owns this site, with access to it, with the permission 'Manage Data Backups'"
+        ),
+    ),
+    (refused(404, "BACKUP_NOT_FOUND", "no such backup"), "404 BACKUP_NOT_FOUND: no such backup"),
+    (httpx.Response(502, text="<html>oops</html>"), "a fault at Wix (502 Bad Gateway); try again"),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), MESSAGES)
+async def test_a_message_says_what_to_check(wix: Wix, answer: httpx.Response, words: str) -> None:
+    wix.will(answer)
+    with pytest.raises(errors.ApiError) as caught:
+        await ask(wix, idempotent=False)
+    assert words in str(caught.value)
+
+
+async def test_a_secret_that_wix_repeats_stays_out_of_the_message(wix: Wix) -> None:
+    wix.will(refused(400, "BAD", f"the key {KEY} is bad"))
+    with pytest.raises(errors.ApiError, match=r"the key \[hidden\] is bad") as caught:
+        await ask(wix)
+    assert KEY not in repr(caught.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, text="hello"),
+        httpx.Response(200, json=[1]),
+        httpx.Response(200, content=b"\xff\xfe{"),
+        httpx.Response(204),
+        httpx.Response(202, json={}),
+        httpx.Response(302, headers={"Location": "https://elsewhere.test"}),
+    ],
+)
+async def test_only_200_with_a_json_object_is_an_answer(wix: Wix, answer: httpx.Response) -> None:
+    wix.will(answer)
+    with pytest.raises(errors.ProtocolError, match="JSON object"):
+        await ask(wix)
+    assert len(wix.requests) == 1
+
+
+NOT_SENT = [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("full")]
+MAYBE_SENT = [
+    httpx.ReadTimeout("slow"),
+    httpx.WriteTimeout("slow"),
+    httpx.ReadError("reset"),
+    httpx.WriteError("reset"),
+    httpx.RemoteProtocolError("disconnected"),
+]
+
+
+@pytest.mark.parametrize("trouble", NOT_SENT, ids=repr)
+async def test_what_was_never_sent_is_tried_again_even_if_not_idempotent(
+    wix: Wix, trouble: httpx.TransportError
+) -> None:
+    wix.will(trouble, ok({"done": 1}))
+    assert await ask(wix, idempotent=False) == {"done": 1}
+    wix.will(*[trouble] * 5)
+    with pytest.raises(errors.TransportError, match="check the network") as caught:
+        await ask(wix, idempotent=False)
+    assert caught.value.sent is False
+    assert not wix.answers
+
+
+@pytest.mark.parametrize("trouble", MAYBE_SENT, ids=repr)
+async def test_a_lost_answer_is_repeated_only_if_idempotent(
+    wix: Wix, trouble: httpx.TransportError
+) -> None:
+    wix.will(trouble, ok({"done": 1}), trouble)
+    assert await ask(wix) == {"done": 1}
+    with pytest.raises(errors.TransportError) as caught:
+        await ask(wix, idempotent=False)
+    assert caught.value.sent is True
+    assert len(wix.requests) == 3
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_fault_is_repeated_only_if_idempotent(wix: Wix, status: int) -> None:
+    wix.will(refused(status), ok({"done": 1}), refused(status))
+    assert await ask(wix) == {"done": 1}
+    with pytest.raises(errors.ServerError):
+        await ask(wix, idempotent=False)
+    assert len(wix.requests) == 3
+
+
+async def test_tries_come_at_growing_intervals_and_end(wix: Wix) -> None:
+    wix.will(*[refused(503)] * 5)
+    with pytest.raises(errors.ServerError):
+        await ask(wix)
+    assert wix.times == [0, 1, 3, 7, 15]
+
+
+async def test_429_never_fails_a_request_whatever_its_kind(wix: Wix) -> None:
+    wix.will(*[refused(429, "RESOURCE_EXHAUSTED", Retry_After="7")] * 20, ok({"done": 1}))
+    assert await ask(wix, idempotent=False) == {"done": 1}
+    assert wix.times == [7 * n for n in range(21)]
+
+
+async def test_429_does_not_use_up_the_tries_for_faults(wix: Wix) -> None:
+    wix.will(*[refused(503), refused(429, Retry_After="1")] * 4, ok({"done": 1}))
+    assert await ask(wix) == {"done": 1}
+
+
+async def test_retry_after_may_be_a_date(wix: Wix) -> None:
+    wix.will(refused(429, Retry_After="Thu, 01 Jan 2026 00:00:42 GMT"), ok({}))
+    await ask(wix)
+    assert wix.times == [0, 42]
+
+
+async def test_a_429_with_retry_after_holds_back_everyone_on_that_site(wix: Wix) -> None:
+    transport = wix.transport()
+    wix.will(refused(429, Retry_After="30"))
+    wix.always = lambda _request: ok({})
+    other = SITE.replace("1", "9")
+
+    async def later(site_id: str) -> float:
+        await wix.clock.sleep(1)
+        await transport.request("GET", PATH, site_id=site_id, idempotent=True)
+        return wix.clock.now()
+
+    first = transport.request("GET", PATH, site_id=SITE, idempotent=True)
+    _, same, another = await asyncio.gather(first, later(SITE), later(other))
+    assert (same, another) == (30, 1)
+
+
+async def test_cancel_ends_an_endless_429_at_once(wix: Wix) -> None:
+    wix.always = lambda _request: refused(429, Retry_After="3600")
+    task = asyncio.create_task(ask(wix))
+    await wix.clock.sleep(10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert wix.clock.now() == 10
+
+
+async def test_no_key_url_or_httpx_error_hangs_on_to_a_transport_error(wix: Wix) -> None:
+    wix.will(httpx.ReadError("reset"))
+    with pytest.raises(errors.TransportError) as caught:
+        await ask(wix, idempotent=False)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+async def test_it_closes_its_connections(wix: Wix) -> None:
+    transport = wix.transport()
+    wix.will(ok({}))
+    await transport.request("GET", PATH, site_id=SITE, idempotent=True)
+    await transport.aclose()
+    await transport.aclose()
