@@ -6,6 +6,8 @@ import pytest
 
 from tests.fake_clock import FakeClock
 
+pytest_plugins = ["tests.not_run_here"]
+
 
 @pytest.fixture
 def anyio_backend() -> str:

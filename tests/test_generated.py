@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pytest
-from wix_data_provider.schema import render
+from wix_data_provider.adapters.package import render
 
 from tools import engine
 from tools.generate import ROOT, SCHEMA, SDK, generated, stale
@@ -16,12 +15,9 @@ def test_schema_and_sdk_are_fresh() -> None:
     assert not differing, "run `make generate`"
 
 
-@pytest.mark.parametrize("kind", ["resources", "functions"])
-def test_one_changed_description_is_noticed(kind: str) -> None:
+def test_one_changed_description_is_noticed() -> None:
     schema = json.loads(render())
-    for definition in schema.get(kind, {}).values():
-        definition["description"] += " Changed."
-        differing = stale(generated(json.dumps(schema), engine.sdkgen()), ROOT)
-        assert f"{SCHEMA}: differs" in differing
-        assert any(line.startswith(f"{SDK}/") and line.endswith("differs") for line in differing)
-        return
+    schema["resources"]["wix-data:index:Backup"]["description"] += " Changed."
+    differing = stale(generated(json.dumps(schema), engine.sdkgen()), ROOT)
+    assert f"{SCHEMA}: differs" in differing
+    assert f"{SDK}/backup.py: differs" in differing

@@ -127,7 +127,7 @@ class Operation(Protocol):
 class OperationError(WixDataError):
     """Something about an operation at Wix; `last` is the state last seen, if any."""
 
-    def __init__(self, message: str, *, id: str, last: Operation | None = None) -> None:  # noqa: A002 - Wix's word
+    def __init__(self, message: str, *, id: str, last: Operation | None = None) -> None:
         super().__init__(message)
         self.id = id
         self.last = last
@@ -143,7 +143,7 @@ class OperationTimedOut(OperationError):
     Who acts: the user, by raising customTimeouts or by running `pulumi up` again.
     """
 
-    def __init__(self, id: str, *, last: Operation | None, waited_s: float) -> None:  # noqa: A002
+    def __init__(self, id: str, *, last: Operation | None, waited_s: float) -> None:
         status = last.status if last else "never seen"
         super().__init__(
             f"{id}: still {status} after {waited_s:.0f} s; the next `pulumi up` waits on "
@@ -167,7 +167,7 @@ class ResourceInitFailed(WixDataError):
     def __init__(
         self,
         *,
-        id: str,  # noqa: A002
+        id: str,
         state: Mapping[str, Any],
         reasons: Sequence[str],
         inputs: Mapping[str, Any] | None = None,

@@ -75,9 +75,9 @@ class Session:
             await self._transport.aclose()
 
     def _open(self, site_id: str) -> Site:
-        from wix_data_provider.client import SiteClient  # noqa: PLC0415 - costly, first use only
-        from wix_data_provider.waiter.poller import Poller  # noqa: PLC0415
-        from wix_data_provider.waiter.states import (  # noqa: PLC0415
+        from wix_data_provider.client import SiteClient
+        from wix_data_provider.waiter.poller import Poller
+        from wix_data_provider.waiter.states import (
             BACKUP_STATES,
             DELETION_STATES,
             JOB_STATES,
@@ -95,12 +95,12 @@ class Session:
 
     def _connect(self) -> Transport:
         if self._transport is None:
-            from wix_data_provider.client.auth import (  # noqa: PLC0415
+            from wix_data_provider.client.auth import (
                 ApiKeyAuth,
                 Auth,
                 OAuthAuth,
             )
-            from wix_data_provider.client.transport import Transport  # noqa: PLC0415
+            from wix_data_provider.client.transport import Transport
 
             credentials = self.config.require_credentials()
             auth: Auth

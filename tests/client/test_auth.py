@@ -7,18 +7,18 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from wix_data_provider.client import ApiKeyAuth, OAuthAuth
-from wix_data_provider.errors import ConfigError, ProtocolError, Unauthenticated
 
 from tests.client.wix import SITE, ok, refused
+from wix_data_provider.client import ApiKeyAuth, OAuthAuth
+from wix_data_provider.errors import ConfigError, ProtocolError, Unauthenticated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx
-    from wix_data_provider.client import Transport
 
     from tests.client.wix import Wix
+    from wix_data_provider.client import Transport
 
 pytestmark = pytest.mark.anyio
 
@@ -123,6 +123,20 @@ async def test_many_401_at_once_renew_the_token_once(wix: Wix) -> None:
     await asyncio.gather(*(ask(transport) for _ in range(5)))
     assert tokens_asked(wix) == 2
     assert len(wix.requests) == 2 + 5 + 1 + 5
+
+
+async def test_a_late_401_for_an_old_token_does_not_renew_the_new_one(wix: Wix) -> None:
+    auth = OAuthAuth("app-1", SECRET, "inst-1", wix.clock)
+    issued = iter(["first", "second", "third"])
+
+    async def ask_token(_body: dict[str, str]) -> dict[str, str]:
+        return {"access_token": next(issued)}
+
+    old = await auth.headers(SITE, ask_token)
+    assert auth.renew(old)
+    new = await auth.headers(SITE, ask_token)
+    assert auth.renew(old)
+    assert await auth.headers(SITE, ask_token) == new == {"Authorization": "second"}
 
 
 async def test_a_second_401_is_the_users(wix: Wix) -> None:

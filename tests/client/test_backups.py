@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from wix_data_provider.errors import NotFound, ProtocolError, ServerError
 
 from tests.client.wix import ok, refused
+from wix_data_provider.errors import NotFound, ProtocolError, ServerError
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from wix_data_provider.client import SiteClient
-from wix_data_provider.errors import ConfigError, NotFound
 
 from tests.client.wix import ok, refused
+from wix_data_provider.client import SiteClient
+from wix_data_provider.errors import ConfigError, NotFound
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 
 import pytest
+
 from wix_data_provider import client
 from wix_data_provider.client.connections import on_loopback, shown
 

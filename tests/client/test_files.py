@@ -7,6 +7,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.client.host import Host, serving
+from tests.client.wix import KEY, ok
 from wix_data_provider.client import UploadTarget
 from wix_data_provider.client.files import BLOCK
 from wix_data_provider.errors import (
@@ -16,9 +19,6 @@ from wix_data_provider.errors import (
     TransportError,
     UploadUrlExpired,
 )
-
-from tests.client.host import Host, serving
-from tests.client.wix import KEY, ok
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
+from tests.client.wix import SITE, ok, refused
 from wix_data_provider.client import SiteClient
 from wix_data_provider.client.job_models import Job
 from wix_data_provider.errors import Conflict, TransportError
-
-from tests.client.wix import SITE, ok, refused
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix

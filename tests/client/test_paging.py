@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from wix_data_provider.client.paging import PAGE, cursor_pages, offset_pages
 from wix_data_provider.errors import ProtocolError
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+
 from wix_data_provider.client.rate_limit import Budget, RateLimit
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 import pytest
+
 from wix_data_provider.client.retry import retry_delay, seconds_of
 from wix_data_provider.errors import (
     ApiError,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from wix_data_provider import errors
 
 from tests.client.wix import KEY, SITE, ok, refused
+from wix_data_provider import errors
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix
@@ -218,8 +218,11 @@ async def test_cancel_ends_an_endless_429_at_once(wix: Wix) -> None:
     assert wix.clock.now() == 10
 
 
-async def test_no_key_url_or_httpx_error_hangs_on_to_a_transport_error(wix: Wix) -> None:
-    wix.will(httpx.ReadError("reset"))
+@pytest.mark.parametrize("trouble", [NOT_SENT[0], *MAYBE_SENT[1:3]], ids=repr)
+async def test_no_key_url_or_httpx_error_hangs_on_to_a_transport_error(
+    wix: Wix, trouble: httpx.TransportError
+) -> None:
+    wix.will(*[trouble] * 5)
     with pytest.raises(errors.TransportError) as caught:
         await ask(wix, idempotent=False)
     assert caught.value.__cause__ is None

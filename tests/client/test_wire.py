@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from pydantic import ValidationError
+
 from wix_data_provider.client.backups import Backup
 from wix_data_provider.client.job_models import Job
 from wix_data_provider.errors import ProtocolError

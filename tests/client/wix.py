@@ -8,14 +8,14 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import httpx
+
 from wix_data_provider.client import ApiKeyAuth, SiteClient, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wix_data_provider.client import Auth
-
     from tests.fake_clock import FakeClock
+    from wix_data_provider.client import Auth
 
 SITE = "11111111-2222-3333-4444-555555555555"
 KEY = "IST.key-of-the-test"

@@ -26,18 +26,16 @@ class Job:
 
 @dataclass
 class Plan:
-    """From `starts` on it exists; it is `pending` until `ends`, then `final`; from `vanishes`
-    on it is gone."""
+    """It is `pending` until `ends`, then `final`; Wix does not show it in the times `hidden`."""
 
     ends: float
     final: str = "COMPLETED"
     pending: str = "IN_PROGRESS"
-    starts: float = 0.0
-    vanishes: float = float("inf")
+    hidden: tuple[tuple[float, float], ...] = ()
     tells_progress: bool = False
 
-    def look(self, id: str, now: float) -> Job | None:  # noqa: A002
-        if not self.starts <= now < self.vanishes:
+    def look(self, id: str, now: float) -> Job | None:
+        if any(since <= now < until for since, until in self.hidden):
             return None
         status = self.final if now >= self.ends else self.pending
         return Job(id, status, min(now / self.ends, 1.0) if self.tells_progress else None)
@@ -62,8 +60,8 @@ class Operations:
         await self.clock.sleep(self.takes_s)
         if self.troubles:
             raise self.troubles.popleft()
-        looks = ((id, self.plans[id].look(id, self.clock.now())) for id in ids)  # noqa: A001
-        return {id: job for id, job in looks if job is not None}  # noqa: A001
+        looks = ((id, self.plans[id].look(id, self.clock.now())) for id in ids)
+        return {id: job for id, job in looks if job is not None}
 
     def poller(self) -> Poller[Job]:
         return Poller(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from wix_data_provider.waiter.estimate import about, seconds_left
 
 

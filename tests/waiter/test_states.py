@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 
 import pytest
+
 from wix_data_provider import waiter
 from wix_data_provider.waiter import BACKUP_STATES, JOB_STATES, Outcome, States
 

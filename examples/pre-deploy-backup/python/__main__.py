@@ -1,6 +1,7 @@
 """A backup before each deploy, then a file in a collection: the same in every environment."""
 
 import pulumi
+
 import pulumi_wix_data as wix
 
 settings = pulumi.Config()

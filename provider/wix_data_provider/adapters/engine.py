@@ -33,7 +33,14 @@ class EngineLog:
         self._channel = grpc.aio.insecure_channel(address)
         self._stub = engine_pb2_grpc.EngineStub(self._channel)
 
-    def send(self, severity: engine_pb2.LogSeverity.ValueType, text: str, *, urn: str = "", ephemeral: bool = False) -> None:
+    def send(
+        self,
+        severity: engine_pb2.LogSeverity.ValueType,
+        text: str,
+        *,
+        urn: str = "",
+        ephemeral: bool = False,
+    ) -> None:
         """Queues a text; without an engine there is nobody to read it."""
         if self._stub is None:
             return

@@ -50,7 +50,9 @@ def _from_object(struct: struct_pb2.Struct) -> Any:
     if signature == SECRET:
         return Secret(_from_value(fields["value"]))
     if signature == ASSET:
-        parts = {name: fields[name].string_value for name in ("path", "text", "uri") if name in fields}
+        parts = {
+            name: fields[name].string_value for name in ("path", "text", "uri") if name in fields
+        }
         return Asset(fields["hash"].string_value if "hash" in fields else "", **_only_one(parts))
     return {name: _from_value(value) for name, value in fields.items()}
 

@@ -26,7 +26,7 @@ def package() -> dict[str, Any]:
         "name": schema.PACKAGE,
         "displayName": "Wix Data",
         "version": __version__,
-        "description": "Backups and data movement jobs of Wix sites, safe to declare in a pipeline.",
+        "description": "Backups and data movement jobs of Wix sites, safe in pipelines.",
         "keywords": ["pulumi", "wix", "backup", "cms", "category/cloud", "kind/native"],
         "homepage": _REPOSITORY,
         "repository": _REPOSITORY,

@@ -47,44 +47,44 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     # What the plugin is and can do
 
-    async def Handshake(  # noqa: N802 - the names of the protocol, here and below
+    async def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest, context: Context
     ) -> provider_pb2.ProviderHandshakeResponse:
         self._log.connect(request.engine_address)
         return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True)
 
-    async def Attach(self, request: plugin_pb2.PluginAttach, context: Context) -> empty_pb2.Empty:  # noqa: N802
+    async def Attach(self, request: plugin_pb2.PluginAttach, context: Context) -> empty_pb2.Empty:
         self._log.connect(request.address)
         return empty_pb2.Empty()
 
-    async def GetPluginInfo(  # noqa: N802
+    async def GetPluginInfo(
         self, request: empty_pb2.Empty, context: Context
     ) -> plugin_pb2.PluginInfo:
         return plugin_pb2.PluginInfo(version=__version__)
 
-    async def GetSchema(  # noqa: N802
+    async def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: Context
     ) -> provider_pb2.GetSchemaResponse:
         return provider_pb2.GetSchemaResponse(schema=_SCHEMA.read_text(encoding="utf-8"))
 
-    async def GetMapping(  # noqa: N802
+    async def GetMapping(
         self, request: provider_pb2.GetMappingRequest, context: Context
     ) -> provider_pb2.GetMappingResponse:
         return provider_pb2.GetMappingResponse()
 
-    async def GetMappings(  # noqa: N802
+    async def GetMappings(
         self, request: provider_pb2.GetMappingsRequest, context: Context
     ) -> provider_pb2.GetMappingsResponse:
         return provider_pb2.GetMappingsResponse()
 
     # Configuration
 
-    async def CheckConfig(  # noqa: N802
+    async def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: Context
     ) -> provider_pb2.CheckResponse:
-        from wix_data_provider.adapters import settings  # noqa: PLC0415 - needs the typed fields
-        from wix_data_provider.lifecycle.codec import decode  # noqa: PLC0415
-        from wix_data_provider.lifecycle.provider import misspelt  # noqa: PLC0415
+        from wix_data_provider.adapters import settings
+        from wix_data_provider.lifecycle.codec import decode
+        from wix_data_provider.lifecycle.provider import misspelt
 
         values = settings.settings_of(from_struct(request.news))
         found = misspelt(settings.ProviderArgs, values)
@@ -94,7 +94,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             failures += problems(settings.split(values)[0]).items()
         return provider_pb2.CheckResponse(inputs=request.news, failures=_failures(failures))
 
-    async def DiffConfig(  # noqa: N802
+    async def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: Context
     ) -> provider_pb2.DiffResponse:
         old, new = from_struct(request.old_inputs), from_struct(request.news)
@@ -102,10 +102,10 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         changes = _Changes.DIFF_SOME if changed else _Changes.DIFF_NONE
         return provider_pb2.DiffResponse(changes=changes, diffs=changed)  # replaces: never
 
-    async def Configure(  # noqa: N802
+    async def Configure(
         self, request: provider_pb2.ConfigureRequest, context: Context
     ) -> provider_pb2.ConfigureResponse:
-        from wix_data_provider.adapters import settings  # noqa: PLC0415
+        from wix_data_provider.adapters import settings
 
         known, unknown = settings.split(settings.settings_of(from_struct(request.args)))
         try:
@@ -119,7 +119,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     # The lifecycle
 
-    async def Check(  # noqa: N802
+    async def Check(
         self, request: provider_pb2.CheckRequest, context: Context
     ) -> provider_pb2.CheckResponse:
         async def work() -> provider_pb2.CheckResponse:
@@ -132,7 +132,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         return await self._answer(context, work())
 
-    async def Diff(  # noqa: N802
+    async def Diff(
         self, request: provider_pb2.DiffRequest, context: Context
     ) -> provider_pb2.DiffResponse:
         async def work() -> provider_pb2.DiffResponse:
@@ -142,7 +142,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         return await self._answer(context, work())
 
-    async def Create(  # noqa: N802
+    async def Create(
         self, request: provider_pb2.CreateRequest, context: Context
     ) -> provider_pb2.CreateResponse:
         async def work() -> provider_pb2.CreateResponse:
@@ -154,7 +154,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         return await self._answer(context, work(), _Partial(request, request.properties))
 
-    async def Read(  # noqa: N802
+    async def Read(
         self, request: provider_pb2.ReadRequest, context: Context
     ) -> provider_pb2.ReadResponse:
         async def work() -> provider_pb2.ReadResponse:
@@ -169,7 +169,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         return await self._answer(context, work(), _Partial(request, request.inputs))
 
-    async def Update(  # noqa: N802
+    async def Update(
         self, request: provider_pb2.UpdateRequest, context: Context
     ) -> provider_pb2.UpdateResponse:
         async def work() -> provider_pb2.UpdateResponse:
@@ -181,7 +181,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         return await self._answer(context, work(), _Partial(request, request.news))
 
-    async def Delete(  # noqa: N802
+    async def Delete(
         self, request: provider_pb2.DeleteRequest, context: Context
     ) -> empty_pb2.Empty:
         async def work() -> empty_pb2.Empty:
@@ -191,7 +191,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         return await self._answer(context, work())
 
-    async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:  # noqa: N802
+    async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
         stopped, self._in_flight = self._in_flight, set()
         for task in stopped:  # once each: the engine cancels two or three times a run
             task.cancel()
@@ -201,15 +201,15 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     def _lifecycle(self) -> Provider:
         if self._provider is None:
-            from wix_data_provider.lifecycle.provider import Provider  # noqa: PLC0415 - first use
-            from wix_data_provider.resources import RESOURCES  # noqa: PLC0415
-            from wix_data_provider.session import Session  # noqa: PLC0415
+            from wix_data_provider.lifecycle.provider import Provider
+            from wix_data_provider.resources import RESOURCES
+            from wix_data_provider.session import Session
 
             self._provider = Provider(Session(self._config, log=self._log.debug), RESOURCES)
         return self._provider
 
     def _call(self, request: Any) -> Call:
-        from wix_data_provider.lifecycle.provider import Call  # noqa: PLC0415
+        from wix_data_provider.lifecycle.provider import Call
 
         report = EngineReport(self._log, request.urn)
         token = request.urn.split("::")[2].rsplit("$", 1)[-1]
@@ -240,7 +240,9 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             self._in_flight.discard(task)
             await self._log.flush()
 
-    async def _keep(self, context: Context, error: ResourceInitFailed, partial: _Partial) -> NoReturn:
+    async def _keep(
+        self, context: Context, error: ResourceInitFailed, partial: _Partial
+    ) -> NoReturn:
         inputs = partial.inputs if error.inputs is None else to_struct(error.inputs)
         given = from_struct(partial.inputs)
         token = self._call(partial.request).token

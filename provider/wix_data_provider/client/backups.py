@@ -52,7 +52,7 @@ class BackupsApi(SiteApi):
         self,
         *,
         status: Sequence[str] = (),
-        type: Sequence[str] = (),  # noqa: A002 - Wix's word
+        type: Sequence[str] = (),
     ) -> AsyncGenerator[Backup, None]:
         """Backups with one of these statuses and types (none given: all), newest first.
 

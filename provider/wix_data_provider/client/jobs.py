@@ -19,7 +19,7 @@ class JobsApi(SiteApi):
         *,
         name: str,
         file_id: str,
-        format: str | None,  # noqa: A002 - Wix's word
+        format: str | None,
         collection_id: str,
         write_policy: str,
     ) -> Job:
@@ -58,7 +58,7 @@ class JobsApi(SiteApi):
 
     async def query_jobs(
         self,
-        filter: Mapping[str, Any],  # noqa: A002 - Wix's word
+        filter: Mapping[str, Any],
         sort: Sequence[Mapping[str, str]] = (),
     ) -> AsyncGenerator[Job, None]:
         """Jobs that match, over all pages; `sort` has `{"fieldName", "order": "ASC" | "DESC"}`.

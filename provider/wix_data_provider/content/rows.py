@@ -34,7 +34,7 @@ class Survey:
     without_id: int = 0
 
 
-async def survey(content: Content, format: str) -> Survey:  # noqa: A002 - Wix's word
+async def survey(content: Content, format: str) -> Survey:
     """Read the whole file (CSV or JSONL) in a thread; a cancel ends the thread soon.
 
     Raises ContentError: empty, not text, no rows, broken.
@@ -46,7 +46,7 @@ async def survey(content: Content, format: str) -> Survey:  # noqa: A002 - Wix's
         stop.set()
 
 
-def _survey(content: Content, format: str, stop: threading.Event) -> Survey:  # noqa: A002
+def _survey(content: Content, format: str, stop: threading.Event) -> Survey:
     with content.open() as file:
         try:
             found = _READERS[format](content.name, file, stop)
@@ -113,7 +113,9 @@ def _item(name: str, number: int, line: str) -> dict[str, object]:
 def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
     for line in text:
         if "\0" in line:
-            raise ContentError(f"{name} is not text (it has NUL bytes): is it another kind of file?")
+            raise ContentError(
+                f"{name} is not text (it has NUL bytes): is it another kind of file?"
+            )
         yield line
 
 

@@ -24,7 +24,7 @@ class Checkpoint(Generic[S]):
     A cancel, a timeout, a refused poll or a bug of ours: each becomes ResourceInitFailed.
     """
 
-    def __init__(self, id: str, state: S, *, what: str) -> None:  # noqa: A002 - Pulumi's word
+    def __init__(self, id: str, state: S, *, what: str) -> None:
         self.id = id
         self.state = state
         self._what = what

@@ -51,7 +51,9 @@ def decode(cls: type[P], values: Mapping[str, Any]) -> tuple[P | None, list[Prob
 
 def encode(values: Inputs) -> dict[str, Any]:
     """Pulumi's names and plain values; what is None is left out."""
-    encoded = {prop.name: _encode(getattr(values, prop.attribute)) for prop in properties(type(values))}
+    encoded = {
+        prop.name: _encode(getattr(values, prop.attribute)) for prop in properties(type(values))
+    }
     return {name: value for name, value in encoded.items() if value is not None}
 
 
@@ -127,7 +129,11 @@ def _decode_union(kind: Kind, value: Any, path: str) -> Any:
 
 
 def _misfit(kind: Kind, value: Any, path: str) -> _Misfit:
-    shown = repr(value) if isinstance(value, (str, int, float, bool)) else _NAMES.get(type(value), "a value")
+    shown = (
+        repr(value)
+        if isinstance(value, (str, int, float, bool))
+        else _NAMES.get(type(value), "a value")
+    )
     return _Misfit(f"`{path}` must be {_expected(kind)}, not {shown}")
 
 

@@ -1,8 +1,8 @@
 """Properties, described once: the markers here feed types, checks, diffs, schema and SDK docs.
 
-    @dataclass(frozen=True, kw_only=True)
-    class BackupArgs(Inputs):
-        keep: int = field("How many of this resource's backups to keep.", default=2)
+@dataclass(frozen=True, kw_only=True)
+class BackupArgs(Inputs):
+    keep: int = field("How many of this resource's backups to keep.", default=2)
 """
 
 from __future__ import annotations
@@ -164,15 +164,15 @@ def _union(members: list[Any]) -> Kind:
     return Kind("union", of=tuple(_kind(member) for member in members))
 
 
-I = TypeVar("I", bound=Inputs)
+T = TypeVar("T", bound=Inputs)
 
 
-def echo(inputs: Inputs, state: type[I], **computed: Any) -> I:
+def echo(inputs: Inputs, state: type[T], **computed: Any) -> T:
     """A new state: the inputs that are outputs as well, and what was computed."""
     return state(**{**_echoed(inputs), **computed})
 
 
-def carry_over(inputs: Inputs, state: I, **computed: Any) -> I:
+def carry_over(inputs: Inputs, state: T, **computed: Any) -> T:
     """The state of before with new inputs, and what was computed anew."""
     return dataclasses.replace(state, **{**_echoed(inputs), **computed})
 

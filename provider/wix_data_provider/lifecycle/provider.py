@@ -58,7 +58,7 @@ class Provider:
         checked = handler.check(typed)
         return {**inputs, **checked.effective}, problems + checked.problems
 
-    async def diff(self, call: Call, id: str, inputs: Values, state: Values) -> Diff:  # noqa: A002
+    async def diff(self, call: Call, id: str, inputs: Values, state: Values) -> Diff:
         handler = self._handler(call.token)
         request = DiffRequest(
             urn=call.urn,
@@ -88,7 +88,7 @@ class Provider:
     async def update(
         self,
         call: Call,
-        id: str,  # noqa: A002
+        id: str,
         inputs: Values,
         state: Values,
         *,
@@ -112,7 +112,7 @@ class Provider:
     async def read(
         self,
         call: Call,
-        id: str,  # noqa: A002
+        id: str,
         inputs: Values,
         state: Values,
     ) -> tuple[str, Values, Values] | None:
@@ -131,7 +131,7 @@ class Provider:
         shown = inputs if found.inputs is None else encode(found.inputs)
         return found.id, shown, sealed(handler, inputs, encode(found.state))
 
-    async def delete(self, call: Call, id: str, state: Values) -> None:  # noqa: A002
+    async def delete(self, call: Call, id: str, state: Values) -> None:
         handler = self._handler(call.token)
         await handler.delete(
             DeleteRequest(
@@ -179,7 +179,9 @@ def sealed(handler: AnyResource, inputs: Mapping[str, Any], outputs: Mapping[str
 def _typed(cls: type[Any], values: Mapping[str, Any]) -> Any:
     typed, problems = decode(cls, values)
     if typed is None:
-        raise ProtocolError(f"the engine handed over what Check had not passed: {problems[0].reason}")
+        raise ProtocolError(
+            f"the engine handed over what Check had not passed: {problems[0].reason}"
+        )
     return typed
 
 

@@ -95,7 +95,9 @@ class BackupState(BackupArgs):
     collections: list[BackupCollection] | None = field(
         "The collections whose content is in it.", default=None
     )
-    previous_backup_ids: list[str] = field("Older backups of this resource that are kept, newest first.")
+    previous_backup_ids: list[str] = field(
+        "Older backups of this resource that are kept, newest first."
+    )
     evicted_backup_id: str | None = field(
         "The backup that Wix deleted to make room for the newest one, if it did.", default=None
     )
@@ -134,7 +136,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         points = self._points(req, req.inputs)
         taken = await self._take(points, req.inputs, own=())
         state = _taken(req.inputs, taken, previous=[])
-        id = resource_id(points.site.id, taken.backup.id)  # noqa: A001 - Pulumi's word
+        id = resource_id(points.site.id, taken.backup.id)
         return Created(id, await self._finish(points, id, state, taken.before))
 
     async def preview_update(self, req: UpdateRequest[BackupArgs, BackupState]) -> Preview:
@@ -192,16 +194,14 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         evict = inputs.when_full is WhenFull.EVICT_OLDEST
         await points.forecast(own, inputs.keep, evict=evict)
 
-    async def _take(
-        self, points: RestorePoints, inputs: BackupArgs, own: Collection[str]
-    ) -> Taken:
+    async def _take(self, points: RestorePoints, inputs: BackupArgs, own: Collection[str]) -> Taken:
         evict = inputs.when_full is WhenFull.EVICT_OLDEST
         return await points.take(own, inputs.keep, evict=evict)
 
     async def _finish(
         self,
         points: RestorePoints,
-        id: str,  # noqa: A002
+        id: str,
         state: BackupState,
         before: list[str],
     ) -> BackupState:
@@ -277,7 +277,7 @@ def _seen(state: BackupState, backup: Backup | None) -> BackupState:
 
 
 def _found(
-    id: str,  # noqa: A002
+    id: str,
     state: BackupState,
     *,
     inputs: BackupArgs | None = None,

@@ -158,9 +158,7 @@ class ImportJobState(ImportJobArgs):
         "How many rows were rejected; absent where Wix does not tell.", default=None
     )
     rejected: list[RejectedRow] = field("The first rejected rows, ten at most.")
-    error: str | None = field(
-        "What Wix says of a job that failed or left rows out.", default=None
-    )
+    error: str | None = field("What Wix says of a job that failed or left rows out.", default=None)
     rows: int | None = field("How many rows the file has.", default=None)
     rows_without_id: int | None = field(
         "How many of them no `_id` or `ID` identifies.", default=None
@@ -231,7 +229,7 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
                 file_id = await Upload(runs.site, req.report).send(content, _expected(req, sha256))
         job = await self._submit(runs, req, file_id, sha256)
         state = _state(req.inputs, job, found, sha256)
-        id = resource_id(runs.site.id, job.id)  # noqa: A001 - Pulumi's word
+        id = resource_id(runs.site.id, job.id)
         return Created(id, await self._finish(runs, id, state))
 
     async def preview_update(self, req: UpdateRequest[ImportJobArgs, ImportJobState]) -> Preview:
@@ -252,7 +250,9 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             return _judged(req.id, state, req.report)
         return await self._finish(self._runs(req, req.inputs), req.id, state)
 
-    async def read(self, req: ReadRequest[ImportJobState]) -> Found[ImportJobArgs, ImportJobState] | None:
+    async def read(
+        self, req: ReadRequest[ImportJobState]
+    ) -> Found[ImportJobArgs, ImportJobState] | None:
         if req.state is None:
             return await self._import(req)
         runs = self._runs(req, req.state)
@@ -294,7 +294,9 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         except PermissionDenied:
             return  # a key for data movement alone; Wix itself checks the collection
 
-    async def _content_changes(self, req: DiffRequest[ImportJobArgs, ImportJobState]) -> list[Change]:
+    async def _content_changes(
+        self, req: DiffRequest[ImportJobArgs, ImportJobState]
+    ) -> list[Change]:
         """Whether the content is another one: by its hash, whatever its path."""
         inputs = req.inputs
         if not source_known(inputs):
@@ -328,16 +330,25 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             or missing(inputs)
         ):
             return
+        inputs = self._with_content(req)
         async with content_of(inputs, self._site_for(inputs)) as content:
-            survey = await _surveyed(content, inputs)
-        if content is None or survey is None or survey.without_id == 0:
+            looked_at = await _surveyed(content, inputs)
+        if content is None or looked_at is None or looked_at.without_id == 0:
             return
         raise Refused(
-            f"{reasons(found)}, but {count(survey.without_id, 'row')} of {content.name} have no `_id` "
-            f"or `ID`, and this resource imported into {inputs.collection_id} before: they would be "
-            "there twice, so nothing was sent. Give the rows an `_id` column, or use "
+            f"{reasons(found)}, but {count(looked_at.without_id, 'row')} of {content.name} have no "
+            f"`_id` or `ID`, and this resource imported into {inputs.collection_id} before: they "
+            "would be there twice, so nothing was sent. Give the rows an `_id` column, or use "
             "`writePolicy: TRUNCATE_BEFORE`, or accept it with `allowDuplicates: true`"
         )
+
+    def _with_content(self, req: DiffRequest[ImportJobArgs, ImportJobState]) -> ImportJobArgs:
+        """The inputs with the asset as Check was given it: the engine's Diff leaves out where
+        its content is."""
+        shown: ImportJobArgs | None = self.session.newest(req.urn)
+        if shown is None or shown.source is None or req.inputs.source is None:
+            return req.inputs
+        return dataclasses.replace(req.inputs, source=shown.source)
 
     def _site_for(self, inputs: ImportJobArgs) -> Site | None:
         remote = inputs.source is not None and inputs.source.uri is not None
@@ -367,17 +378,13 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             clock=runs.clock,
         )
 
-    async def _finish(self, runs: JobRuns, id: str, state: ImportJobState) -> ImportJobState:  # noqa: A002
+    async def _finish(self, runs: JobRuns, id: str, state: ImportJobState) -> ImportJobState:
         with Checkpoint(id, state, what=f"import job {state.job_id}") as point:
-            job = await runs.wait(
-                state.job_id, lambda job: point.reach(_seen(point.state, job))
-            )
+            job = await runs.wait(state.job_id, lambda job: point.reach(_seen(point.state, job)))
             point.reach(await self._concluded(runs, point.state, job))
             return _judged(id, point.state, runs.report)
 
-    async def _concluded(
-        self, runs: JobRuns, state: ImportJobState, job: Job
-    ) -> ImportJobState:
+    async def _concluded(self, runs: JobRuns, state: ImportJobState, job: Job) -> ImportJobState:
         """The state with the final counts, once the job has ended."""
         if verdict.pending(state):
             return state
@@ -420,7 +427,7 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         runs = self._runs(req, args)
         state = dataclasses.replace(_state(args, job, None, None), imported=True)
         state = await self._concluded(runs, state, job)
-        id = resource_id(site_id, job_id)  # noqa: A001 - Pulumi's word
+        id = resource_id(site_id, job_id)
         complaint = verdict.complaint(state)
         if complaint:
             raise ResourceInitFailed(
@@ -467,13 +474,14 @@ def _error_of(job: Job) -> str | None:
     return partly.cause if partly else None
 
 
-def _judged(id: str, state: ImportJobState, report: Report) -> ImportJobState:  # noqa: A002
+def _judged(id: str, state: ImportJobState, report: Report) -> ImportJobState:
     complaint = verdict.complaint(state)
     if complaint:
         raise ResourceInitFailed(id=id, state=encode(state), reasons=[complaint])
     remark = verdict.remark(state)
     if remark:
         report.warning(remark)
+    report.status(verdict.summary(state))
     return state
 
 
@@ -501,9 +509,8 @@ def _expected(req: CreateRequest[ImportJobArgs], sha256: str) -> str:
 def _operation(inputs: ImportJobArgs, sha256: str | None) -> dict[str, Any]:
     """The operation inputs, with the content's hash in the place of its path."""
     values = encode(inputs)
-    named = {prop.name: values.get(prop.name) for prop in properties(ImportJobArgs) if prop.operation}
-    content = {"source": sha256, "sourcePath": None}
-    return {**named, **content}
+    names = [prop.name for prop in properties(ImportJobArgs) if prop.operation]
+    return {**{name: values.get(name) for name in names}, "source": sha256, "sourcePath": None}
 
 
 def _args_of(job: Job, site_id: str) -> ImportJobArgs:

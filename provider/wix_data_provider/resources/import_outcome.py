@@ -77,7 +77,10 @@ def problem_of(max_rejected: int | str) -> str | None:
     share = _PERCENT.fullmatch(max_rejected)
     if share and float(share[1]) <= 100:  # noqa: PLR2004 - percent
         return None
-    return f"`maxRejected` must be a count such as 3 or a percentage such as '2.5%', not {max_rejected!r}"
+    return (
+        "`maxRejected` must be a count such as 3 or a percentage such as '2.5%', not "
+        f"{max_rejected!r}"
+    )
 
 
 def too_many(found: int | None, max_rejected: int | str, rows: int | None) -> str | None:

@@ -27,7 +27,9 @@ def check_source(inputs: ImportJobArgs) -> Checked:
     """Exactly one way, and a format: the given one, or that of the name."""
     given = [way for way in _WAYS if getattr(inputs, way) is not None or way in inputs.unknown]
     if len(given) != 1:
-        return Checked(problems=[Problem("source", _ONE_OF if not given else f"{_ONE_OF}, not several")])
+        return Checked(
+            problems=[Problem("source", _ONE_OF if not given else f"{_ONE_OF}, not several")]
+        )
     if inputs.format is not None or "format" in inputs.unknown:
         return Checked()
     if given[0] in inputs.unknown:

@@ -44,6 +44,13 @@ def remark(state: ImportJobState) -> str | None:
     )
 
 
+def summary(state: ImportJobState) -> str:
+    """The end of an import that is good enough, in a few words."""
+    told = {"written": state.items_successful, "rejected": state.items_rejected}
+    counts = [f"{number:,} {word}" for word, number in told.items() if number is not None]
+    return f"{state.status}: {', '.join(counts)}" if counts else state.status
+
+
 def runs_again(state: ImportJobState) -> bool:
     """Whether a failed import is run again by the next `up`, because that can do no harm.
 

@@ -78,7 +78,7 @@ class RestorePoints:
         before = [backup.id for backup in occupied]
         return Taken(backup, before, plan.victim.id if plan.victim else None)
 
-    async def wait(self, id: str, seen: Callable[[Backup], None]) -> Backup:  # noqa: A002
+    async def wait(self, id: str, seen: Callable[[Backup], None]) -> Backup:
         """The backup once it has ended, well or not."""
         began = self.clock.now()
 
@@ -95,16 +95,16 @@ class RestorePoints:
         left = {backup.id for backup in await self.occupied()}
         return [id for id in before if id not in left | self.site.deleted]
 
-    async def drop(self, id: str) -> None:  # noqa: A002
+    async def drop(self, id: str) -> None:
         """Delete a backup, and see it gone. One that is gone already is fine."""
         self.site.deleted.add(id)
         try:
             await self.site.client.backups.delete_backup(id)
         except NotFound:
             return
-        except ApiError as error:
+        except ApiError:
             if not await self._was_pending(id):
-                raise error
+                raise
             await self.site.client.backups.delete_backup(id)
         try:
             await self.site.deletions.wait(id, deadline=self.deadline)
@@ -120,7 +120,7 @@ class RestorePoints:
             *(self.drop(id) for id in own[keep:]), return_exceptions=True
         )
         left = list(own[:keep])
-        for id, result in zip(own[keep:], results, strict=True):  # noqa: A001
+        for id, result in zip(own[keep:], results, strict=True):
             if isinstance(result, WixDataError):
                 self.report.warning(
                     f"backup {id} is beyond keep ({keep}) and could not be deleted: {result}; "
@@ -131,7 +131,7 @@ class RestorePoints:
                 raise result
         return left
 
-    async def _was_pending(self, id: str) -> bool:  # noqa: A002
+    async def _was_pending(self, id: str) -> bool:
         """Whether Wix refused because it was still at work; it is waited for."""
         shown = await self.site.client.backups.backups_by_id([id])
         if id not in shown or shown[id].status != "PENDING":
@@ -150,10 +150,10 @@ class RestorePoints:
             )
             return
         raise Refused(
-            f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken: a new "
-            f"one would make Wix delete {name}, so nothing was submitted. Delete a backup that you "
-            "no longer need, or set `whenFull: evictOldest`, or, for a resource that has a backup "
-            "already, let `keep` be at least 2 so that its own oldest one goes"
+            f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken: a "
+            f"new one would make Wix delete {name}, so nothing was submitted. Delete a backup that "
+            "you no longer need, or set `whenFull: evictOldest`, or, for a resource that has a "
+            "backup already, let `keep` be at least 2 so that its own oldest one goes"
         )
 
     def _name(self, backup: Backup) -> str:

@@ -49,7 +49,7 @@ class Poller(Generic[Op]):
 
     async def wait(
         self,
-        id: str,  # noqa: A002 - Wix's word
+        id: str,
         *,
         deadline: float,
         seen: Callable[[Op], None] | None = None,
