@@ -9,6 +9,7 @@ from tools import engine
 from tools.local import deployment, paths
 from tools.local.emulator import Emulator, EmulatorError
 from tools.local.stack import StackError
+from wix_data_provider import __version__
 
 
 def main() -> int:
@@ -36,7 +37,9 @@ def _destroy(emulator: Emulator) -> bool:
     try:
         if (paths.LOCAL / "states").exists():
             deployment.start(emulator)
-            deployment.example(emulator).destroy()
+            stack = deployment.example(emulator)
+            stack.install(paths.PLUGIN, __version__)
+            stack.destroy()
     except (engine.EngineError, EmulatorError, StackError) as error:
         print(f"make down: {error}; its state is cleared all the same", file=sys.stderr)
         return False

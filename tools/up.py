@@ -12,6 +12,7 @@ from tools.local import deployment, paths
 from tools.local.emulator import Emulator, EmulatorError
 from tools.local.stack import API_KEY, StackError
 from tools.local.summary import summary
+from wix_data_provider import __version__
 
 COLLECTION = "street-art"
 
@@ -35,6 +36,7 @@ def _up() -> None:
     print(f"emulator {'started' if started else 'running'} at {emulator.url}", flush=True)
     stack = deployment.example(emulator)
     stack.select()
+    stack.install(paths.PLUGIN, __version__)
     stack.set("commit", commit())
     stack.up()
     print("\n".join([*_read_back(emulator, stack.get("wix-data:siteId")), *_next(emulator)]))
@@ -82,7 +84,7 @@ def _next(emulator: Emulator) -> list[str]:
         f"\nConsole: {emulator.url}/_emulator/",
         "\nWhat to try next:",
         "  make up     once more: nothing changes, nothing is submitted",
-        f"  edit a cell of {program}/street-art.csv, then `make up`: imported again",
+        f"  edit a cell of {program}/data/street-art.csv, then `make up`: imported again",
         "  make a commit, then `make up`: a new backup before the next deploy",
         "  make down   destroys the stack, stops the emulator and clears its state",
     ]

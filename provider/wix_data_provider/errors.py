@@ -5,7 +5,7 @@ WixDataError
 ├ ApiError             Wix refused: status, code, request ID
 │ └ Unauthenticated · PermissionDenied · NotFound · Conflict · RateLimited · ServerError
 │   UploadUrlExpired
-├ TransportError       no usable answer; the cause is chained
+├ TransportError       no usable answer; nothing is chained: httpx keeps signed URLs in it
 ├ ProtocolError        the answer does not fit our model: our bug, or a new API
 ├ ContentError         the user's file is not what Wix would take
 ├ Refused              going on would lose or double content

@@ -90,7 +90,13 @@ class Session:
             client=client,
             backups=Poller(backups, BACKUP_STATES, self.clock, log=self._log),
             deletions=Poller(backups, DELETION_STATES, self.clock, log=self._log),
-            jobs=Poller(client.jobs.jobs_by_id, JOB_STATES, self.clock, log=self._log),
+            jobs=Poller(
+                client.jobs.jobs_by_id,
+                JOB_STATES,
+                self.clock,
+                log=self._log,
+                fraction=lambda job: job.fraction,
+            ),
         )
 
     def _connect(self) -> Transport:
@@ -108,7 +114,10 @@ class Session:
                 auth = ApiKeyAuth(credentials.key)
             else:
                 auth = OAuthAuth(
-                    credentials.app_id, credentials.app_secret, credentials.instance_id
+                    credentials.app_id,
+                    credentials.app_secret,
+                    credentials.instance_id,
+                    self.clock,
                 )
             self._transport = Transport(
                 self.config.endpoint,

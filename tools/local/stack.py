@@ -40,6 +40,7 @@ def environment(
         "PULUMI_CONFIG_PASSPHRASE": "",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",  # ours is installed; one on PATH brings warnings
         "WIX_API_KEY": API_KEY,
         "WIX_API_URL": url,
     }
@@ -69,9 +70,17 @@ class Stack:
         shutil.copyfile(self._program / "Pulumi.yaml", self._project / "Pulumi.yaml")
         self._pulumi("stack", "select", "--create", NAME, cwd=self._project, quiet=True)
 
+    def install(self, plugin: Path, version: str) -> None:
+        """Make the engine know the plugin: the script of this environment, as it is now."""
+        self._pulumi(
+            *("plugin", "install", "resource", "wix-data", version, "--reinstall"),
+            *("--file", str(plugin)),
+            quiet=True,
+        )
+
     def set(self, name: str, value: str) -> None:
         """Set one value of the configuration."""
-        self._pulumi("config", "set", name, value, *self._options)
+        self._pulumi("config", "set", name, value, *self._options, quiet=True)
 
     def get(self, name: str) -> str:
         """One value of the configuration."""
@@ -96,11 +105,13 @@ class Stack:
                 cwd=cwd or self._program,
                 env=self._environment,
                 stdout=subprocess.PIPE if quiet else None,
+                stderr=subprocess.PIPE if quiet else None,
                 text=True,
                 check=False,
             )
         if done.returncode != 0:
-            raise StackError(f"`pulumi {' '.join(arguments[:2])}` failed, see above")
+            told = f": {done.stderr.strip()}" if quiet else ", see above"
+            raise StackError(f"`pulumi {' '.join(arguments[:2])}` failed{told}")
         return done.stdout or ""
 
 
