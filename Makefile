@@ -9,7 +9,7 @@ VENV := .venv/.installed
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test check generate build clean
+.PHONY: help up down test check generate bench build clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -37,6 +37,9 @@ check: $(VENV) ## style, types and layers
 
 generate: $(VENV) ## schema and SDK from the resource definitions
 	@$(RUN) -m tools.generate
+
+bench: $(VENV) ## figures: the plugin's start-up beside a bare servicer
+	@$(RUN) -m tools.bench.startup
 
 build: $(VENV) ## wheel and source distribution, into dist/
 	@$(RUN) -m pip install --quiet --disable-pip-version-check 'build==1.3.0'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ OPERATIONS: list[Operation] = [
     *bulk_routes.OPERATIONS,
     *item_routes.OPERATIONS,
 ]
+log = logging.getLogger(__name__)
 API = ("/wix-data/", "/data-mover/")
 TICK_S = 0.25
 """How often due work is done when nobody asks."""
@@ -56,7 +58,7 @@ def build_app(world: World) -> Gateway:
             *admin.routes(world),
             *console.routes(world),
         ],
-        exception_handlers={404: _unserved, 405: _unserved, ApiError: _refused},
+        exception_handlers={404: _unserved, 405: _unserved, ApiError: _refused, Exception: _failed},
         lifespan=_lifespan(world),
     )
     app.router.redirect_slashes = False
@@ -113,6 +115,11 @@ async def _refused(_request: Request, error: Exception) -> Response:
     return JSONResponse(error.body, status_code=error.status, headers=error.headers)
 
 
+async def _failed(_request: Request, _error: Exception) -> Response:
+    """System errors have no body. Source: CONTRACT.md, section 3."""
+    return Response(status_code=500)
+
+
 async def _unserved(request: Request, _error: Exception) -> Response:
     """A route of Wix that the emulator lacks is 501; anything else was never there."""
     path = request.url.path
@@ -138,5 +145,8 @@ def _lifespan(world: World) -> Callable[[Starlette], AbstractAsyncContextManager
 async def _tick(world: World) -> None:
     """Work that falls due is done even if nobody looks."""
     while True:
-        await world.run(lambda: None)
+        try:
+            await world.run(lambda: None)
+        except Exception:
+            log.exception("due work failed")
         await asyncio.sleep(TICK_S)

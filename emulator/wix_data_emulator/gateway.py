@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ADMINISTRATION = "/_emulator"
 REQUEST_ID = "x-wix-request-id"
 SERVER_ERROR = 500
-log = logging.getLogger("wix_data_emulator")
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -71,11 +71,8 @@ class Gateway:
     async def _let_in(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         """Have the application answer: to the caller, or into `exchange` for a fault after."""
         held = exchange.fault is not None and exchange.fault.phase == AFTER
-        started = False
 
         async def deliver(message: Message) -> None:
-            nonlocal started
-            started = True
             if held:
                 exchange.answer.append(message)
                 return
@@ -85,9 +82,8 @@ class Gateway:
         try:
             await self._app(exchange.scope, receive, deliver)
         except Exception:
+            # the application has answered with an empty 500 by then
             log.exception("%s %s failed", exchange.scope["method"], exchange.scope["path"])
-            if not started:
-                await Response(status_code=SERVER_ERROR)(exchange.scope, receive, deliver)
 
     async def _end(self, exchange: Exchange, fault: Fault, receive: Receive, send: Send) -> None:
         """What the fault makes of the answer."""

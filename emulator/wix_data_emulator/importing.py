@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wix_data_emulator.collections import Field
     from wix_data_emulator.items import ItemData
 
+LONGEST_LABEL = 512
 ID_ALIAS = "ID"
 """Identifies an item as `_id` does, in a file without `_id`."""
 
@@ -38,7 +39,8 @@ def read_candidates(
     types = {field.key: field.type for field in fields}
     for row in read_rows(content, file_format):
         data = _from_cells(row.values, keys, types) if file_format == CSV else _with_id(row.values)
-        yield Candidate(label=str(data.get("_id") or row.number)[:512], data=data)
+        label = str(data.get("_id") or row.number)[:LONGEST_LABEL]
+        yield Candidate(label.encode(errors="replace").decode(), data)
 
 
 def _from_cells(

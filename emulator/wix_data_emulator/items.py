@@ -115,8 +115,8 @@ class Shelf:
         self, data: Mapping[str, object], item_id: str, previous: Mapping[str, object], now_ms: int
     ) -> ItemData:
         item = _complete(data, item_id, previous, owner=self.collection.site, now_ms=now_ms)
-        text = json.dumps(item, ensure_ascii=False)
-        if len(text.encode(errors="surrogatepass")) > LARGEST_BYTES:
+        text = _to_text(item)
+        if len(text.encode()) > LARGEST_BYTES:
             raise data_error("WDE0009", f"item {item_id} is larger than {LARGEST_BYTES // 1024} KB")
         self.db.execute(
             "INSERT INTO items (collection, environment, id, data) VALUES (?, ?, ?, ?)"
@@ -134,9 +134,24 @@ def id_of(data: Mapping[str, object]) -> str:
     item_id = data.get("_id")
     if item_id is None or item_id == "":
         return str(uuid.uuid4())
-    if not isinstance(item_id, str):
+    if not isinstance(item_id, str) or not _is_unicode(item_id):
         raise data_error("WDE0002", "the _id of an item must be a string")
     return item_id
+
+
+def _to_text(item: ItemData) -> str:
+    try:
+        text = json.dumps(item, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError) as error:
+        reason = "a number out of range, half a character or too deep a nesting"
+        raise data_error("WDE0075", f"item {item['_id']} has {reason}") from error
+    return text
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether it is whole characters: JSON can write halves of surrogate pairs."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _complete(

@@ -47,20 +47,19 @@ def detect_format(content: Peekable) -> str:
 
 
 def read_rows(content: IO[bytes], file_format: str) -> Iterator[Row]:
-    """Every row; CSV values are text.
+    """Every row; CSV values are text. Closes the content at the end.
 
     Raises: BadFileError, wherever the file turns out to be wrong.
     """
     csv.field_size_limit(LONGEST_LINE)
-    text = io.TextIOWrapper(
-        content, encoding="utf-8-sig", newline="" if file_format == CSV else "\n"
-    )
-    rows = _csv_rows(text) if file_format == CSV else _json_rows(text)
-    try:
-        for number, values in enumerate(rows, start=1):
-            yield Row(number, values)
-    except UnicodeDecodeError as error:
-        raise BadFileError("the file is not UTF-8 text") from error
+    breaks = "" if file_format == CSV else "\n"
+    with io.TextIOWrapper(content, encoding="utf-8-sig", newline=breaks) as text:
+        rows = _csv_rows(text) if file_format == CSV else _json_rows(text)
+        try:
+            for number, values in enumerate(rows, start=1):
+                yield Row(number, values)
+        except UnicodeDecodeError as error:
+            raise BadFileError("the file is not UTF-8 text") from error
 
 
 def _csv_rows(text: IO[str]) -> Iterator[dict[str, object]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 GRACE_S = 1
 """How long requests under way may still take after a signal."""
+KEEP_ALIVE_S = 120
+"""Longer than callers wait between polls: none finds its connection closed as it sends."""
 BACKLOG = 2048
 
 
@@ -67,6 +69,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
     )
     return uvicorn.Server(config)

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wix_data_emulator.tables import TABLES
+from wix_data_emulator.tables import TABLES, TABLES_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Store:
     def __init__(self, file: Path | None) -> None:
         try:
             self.db = _open(file)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StateFileError(
                 f"{file}: cannot be used as state ({error}); is another emulator using it?"
             ) from error
@@ -60,6 +60,8 @@ class Store:
 
 
 def _open(file: Path | None) -> sqlite3.Connection:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(
         PRIVATE if file is None else file,
         isolation_level=None,  # transactions are ours
@@ -71,5 +73,10 @@ def _open(file: Path | None) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")  # safe against kill -9, not against power loss
     db.execute("PRAGMA foreign_keys = ON")
+    made_by = db.execute("PRAGMA user_version").fetchone()[0]
+    if made_by not in (0, TABLES_VERSION):
+        db.close()
+        raise StateFileError(f"{file}: made by another version of the emulator; delete it")
     db.executescript(TABLES)
+    db.execute(f"PRAGMA user_version = {TABLES_VERSION}")
     return db

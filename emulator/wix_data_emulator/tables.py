@@ -4,6 +4,9 @@ Status is never stored where times tell it: a backup is READY because its `finis
 passed. That is how a killed emulator goes on where it was.
 """
 
+TABLES_VERSION = 1
+"""To be raised with every change that an existing file does not survive."""
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 

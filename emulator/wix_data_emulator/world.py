@@ -57,9 +57,13 @@ class World:
         self._runner = JobRunner()
         self._closing = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="state")
-        with self.store.transaction():
-            self._load()
-            self._seed()
+        try:
+            with self.store.transaction():
+                self._load()
+                self._seed()
+        except BaseException:
+            self.close()
+            raise
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Apply what is due, then do `work` in one transaction."""

@@ -7,11 +7,10 @@ mixed. Nothing of the environment is written into a state.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from wix_data_provider.errors import ConfigError
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,27 +28,32 @@ ENVIRONMENT = {
     "endpoint": "WIX_API_URL",
 }
 _APP = ("appId", "appSecret", "instanceId")
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SAFE = r"(https://[^/@\s]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?)(/\S*)?"
+_GUID = [8, 4, 4, 4, 12]  # digits between the hyphens
+_DIGITS = set("0123456789abcdef")
 
 
-@dataclass(frozen=True)
-class ApiKey:
+class ApiKey(Record):
     """An API key of the account that owns the sites."""
 
-    key: str = field(repr=False)
+    key: str
+
+    def __repr__(self) -> str:
+        return "ApiKey(…)"
 
 
-@dataclass(frozen=True)
-class OAuthApp:
+class OAuthApp(Record):
     """An OAuth app on one site: the instance fixes the site."""
 
     app_id: str
-    app_secret: str = field(repr=False)
+    app_secret: str
     instance_id: str
 
+    def __repr__(self) -> str:
+        return f"OAuthApp({self.app_id}, …)"
 
-@dataclass(frozen=True)
-class Config:
+
+class Config(Record):
     """What a session needs. `pending` names what is not known yet (previews only)."""
 
     credentials: ApiKey | OAuthApp | None = None
@@ -87,7 +91,7 @@ def resolve(
         named = (f"{ENVIRONMENT[name]}: {text}" for name, text in found.items())
         raise ConfigError("; ".join(named))
     return Config(
-        credentials=_credentials(merged),
+        credentials=_credentials(merged, pending),
         site_id=_lower(merged.get("siteId")),
         account_id=_lower(merged.get("accountId")),
         endpoint=merged.get("endpoint", REAL_API).rstrip("/"),
@@ -101,7 +105,8 @@ def is_guid(text: str) -> bool:
     >>> is_guid("0451962b-9CD2-4fe2-aa24-f7973d073d75"), is_guid("my-site")
     (True, False)
     """
-    return _GUID.fullmatch(text) is not None
+    parts = text.split("-")
+    return [len(part) for part in parts] == _GUID and set("".join(parts).lower()) <= _DIGITS
 
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -136,11 +141,11 @@ def _from_environment(environment: Mapping[str, str], given: set[str]) -> dict[s
     }
 
 
-def _credentials(values: Mapping[str, Any]) -> ApiKey | OAuthApp | None:
+def _credentials(values: Mapping[str, Any], pending: frozenset[str]) -> ApiKey | OAuthApp | None:
     if values.get("apiKey"):
         return ApiKey(values["apiKey"])
     present = [name for name in _APP if values.get(name)]
-    if not present:
+    if not present or pending & set(_APP):
         return None
     missing = [name for name in _APP if name not in present]
     if missing:
@@ -154,11 +159,10 @@ def _safe(endpoint: str) -> bool:
     """
     >>> _safe("https://www.wixapis.com"), _safe("http://127.0.0.1:8765"), _safe("http://wix.com")
     (True, True, False)
+    >>> _safe("http://127.0.0.1:80@wix.com/"), _safe("https://")
+    (False, False)
     """
-    parts = urlsplit(endpoint)
-    if parts.scheme == "https":
-        return bool(parts.hostname)
-    return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    return re.fullmatch(_SAFE, endpoint, re.IGNORECASE) is not None
 
 
 def _lower(guid: str | None) -> str | None:

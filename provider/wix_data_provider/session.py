@@ -6,7 +6,6 @@ Everything costly (httpx, pydantic, TLS) is imported when the first site is open
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.clock import Clock, SystemClock
@@ -22,21 +21,28 @@ if TYPE_CHECKING:
     from wix_data_provider.waiter.poller import Poller
 
 
-@dataclass(frozen=True)
 class Site:
     """One site as all its resources share it.
 
-    `submitting` is held from counting backup slots until the new backup shows in the list;
+    `submitting` is held from counting backup slots until Wix has answered the submit;
     `deleted` are the backups that this process deleted: nobody else evicted them.
     """
 
-    id: str
-    client: SiteClient
-    backups: Poller[Backup]
-    deletions: Poller[Backup]
-    jobs: Poller[Job]
-    submitting: asyncio.Lock = field(default_factory=asyncio.Lock)
-    deleted: set[str] = field(default_factory=set)
+    def __init__(
+        self,
+        client: SiteClient,
+        *,
+        backups: Poller[Backup],
+        deletions: Poller[Backup],
+        jobs: Poller[Job],
+    ) -> None:
+        self.id = client.site_id
+        self.client = client
+        self.backups = backups
+        self.deletions = deletions
+        self.jobs = jobs
+        self.submitting = asyncio.Lock()
+        self.deleted: set[str] = set()
 
 
 class Session:
@@ -86,8 +92,7 @@ class Session:
         client = SiteClient(self._connect(), site_id)
         backups = client.backups.backups_by_id
         return Site(
-            id=site_id,
-            client=client,
+            client,
             backups=Poller(backups, BACKUP_STATES, self.clock, log=self._log),
             deletions=Poller(backups, DELETION_STATES, self.clock, log=self._log),
             jobs=Poller(

@@ -7,7 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wix_data_provider.waiter import JOB_STATES, Poller
+from wix_data_provider.waiter.poller import Poller
+from wix_data_provider.waiter.states import JOB_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -22,7 +22,8 @@ from wix_data_provider.errors import (
     TransportError,
     Unauthenticated,
 )
-from wix_data_provider.waiter import JOB_STATES, Poller
+from wix_data_provider.waiter.poller import Poller
+from wix_data_provider.waiter.states import JOB_STATES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection

@@ -9,7 +9,7 @@ import pkgutil
 import pytest
 
 from wix_data_provider import waiter
-from wix_data_provider.waiter import BACKUP_STATES, JOB_STATES, Outcome, States
+from wix_data_provider.waiter.states import BACKUP_STATES, JOB_STATES, Outcome, States
 
 MODULES = [f"{waiter.__name__}.{one.name}" for one in pkgutil.iter_modules(waiter.__path__)]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import grpc
@@ -19,19 +18,18 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 from wix_data_provider import __version__
 from wix_data_provider.adapters.engine import EngineLog, EngineReport
 from wix_data_provider.adapters.marshal import from_struct, to_struct
-from wix_data_provider.config import Config, problems, resolve
 from wix_data_provider.errors import ConfigError, ResourceInitFailed, WixDataError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from wix_data_provider.config import Config
     from wix_data_provider.lifecycle.diff import Change, Diff
     from wix_data_provider.lifecycle.provider import Call, Provider
 
 T = TypeVar("T")
 Context = grpc.aio.ServicerContext[Any, Any]
 
-_SCHEMA = Path(__file__).parents[1] / "schema.json"
 _Kind = provider_pb2.PropertyDiff.Kind
 _Changes = provider_pb2.DiffResponse.DiffChanges
 
@@ -41,7 +39,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     def __init__(self, log: EngineLog) -> None:
         self._log = log
-        self._config = Config()
+        self._config: Config | None = None
         self._provider: Provider | None = None
         self._in_flight: set[asyncio.Task[Any]] = set()
 
@@ -65,7 +63,10 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
     async def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: Context
     ) -> provider_pb2.GetSchemaResponse:
-        return provider_pb2.GetSchemaResponse(schema=_SCHEMA.read_text(encoding="utf-8"))
+        from pathlib import Path
+
+        schema = Path(__file__).parents[1] / "schema.json"
+        return provider_pb2.GetSchemaResponse(schema=schema.read_text(encoding="utf-8"))
 
     async def GetMapping(
         self, request: provider_pb2.GetMappingRequest, context: Context
@@ -83,6 +84,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CheckRequest, context: Context
     ) -> provider_pb2.CheckResponse:
         from wix_data_provider.adapters import settings
+        from wix_data_provider.config import problems
         from wix_data_provider.lifecycle.codec import decode
         from wix_data_provider.lifecycle.provider import misspelt
 
@@ -106,6 +108,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.ConfigureRequest, context: Context
     ) -> provider_pb2.ConfigureResponse:
         from wix_data_provider.adapters import settings
+        from wix_data_provider.config import resolve
 
         known, unknown = settings.split(settings.settings_of(from_struct(request.args)))
         try:
@@ -201,11 +204,13 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     def _lifecycle(self) -> Provider:
         if self._provider is None:
+            from wix_data_provider.config import Config
             from wix_data_provider.lifecycle.provider import Provider
             from wix_data_provider.resources import RESOURCES
             from wix_data_provider.session import Session
 
-            self._provider = Provider(Session(self._config, log=self._log.debug), RESOURCES)
+            config = self._config or Config()
+            self._provider = Provider(Session(config, log=self._log.debug), RESOURCES)
         return self._provider
 
     def _call(self, request: Any) -> Call:

@@ -7,6 +7,7 @@ import os
 import signal
 import stat
 import sys
+from typing import TYPE_CHECKING
 
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
@@ -14,14 +15,20 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from wix_data_provider.adapters.engine import EngineLog
 from wix_data_provider.adapters.plugin import WixDataServicer
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _UNLIMITED = [
     ("grpc.max_receive_message_length", -1),  # a state may be large
     ("grpc.max_send_message_length", -1),
 ]
 
 
-async def serve(engine_address: str | None) -> None:
-    """Serves until SIGINT, SIGTERM, or the end of an engine that was killed."""
+async def serve(engine_address: str | None, ready: Callable[[], None]) -> None:
+    """Serves until SIGINT, SIGTERM, or the end of an engine that was killed.
+
+    `ready` is called once the port is printed.
+    """
     log = EngineLog()
     if engine_address:
         log.connect(engine_address)
@@ -31,6 +38,7 @@ async def serve(engine_address: str | None) -> None:
     await server.start()
     sys.stdout.write(f"{port}\n")  # the engine reads it; nothing else may go to stdout
     sys.stdout.flush()
+    ready()
     await _told_to_stop(watch_stdin=engine_address is not None)
     await server.stop(grace=None)
 

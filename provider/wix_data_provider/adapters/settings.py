@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.lifecycle.fields import Inputs, field, properties
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProviderArgs(Inputs):
     api_key: str | None = field(
         "An API key of the account that owns the sites, with the scopes Manage Data Backups and "

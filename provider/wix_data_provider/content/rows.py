@@ -10,10 +10,10 @@ import csv
 import io
 import json
 import threading
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import ContentError
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,11 @@ _FIELD_LIMIT = 16 * 1024 * 1024  # far above the 512 KB that Wix takes for a who
 _OFTEN = 1000  # rows between two looks at `stop`
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Record):
     """`columns` in the order of the file; `without_id`: rows that no `_id` or `ID` identifies."""
 
     rows: int
-    columns: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...] = ()
     without_id: int = 0
 
 
@@ -47,9 +46,10 @@ async def survey(content: Content, format: str) -> Survey:
 
 
 def _survey(content: Content, format: str, stop: threading.Event) -> Survey:
-    with content.open() as file:
+    reader, newline = _READERS[format]
+    with io.TextIOWrapper(content.open(), encoding="utf-8-sig", newline=newline) as text:
         try:
-            found = _READERS[format](content.name, file, stop)
+            found = reader(content.name, text, stop)
         except UnicodeDecodeError as error:
             raise ContentError(
                 f"{content.name} is not UTF-8 text (byte 0x{error.object[error.start]:02x} at "
@@ -60,9 +60,8 @@ def _survey(content: Content, format: str, stop: threading.Event) -> Survey:
     return found
 
 
-def _csv(name: str, file: BinaryIO, stop: threading.Event) -> Survey:
+def _csv(name: str, text: io.TextIOWrapper, stop: threading.Event) -> Survey:
     csv.field_size_limit(_FIELD_LIMIT)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     reader = csv.reader(_lines(name, text), strict=True)
     try:
         header = next(reader, None)
@@ -82,10 +81,9 @@ def _csv(name: str, file: BinaryIO, stop: threading.Event) -> Survey:
     return Survey(rows, tuple(column.strip() for column in header), without_id)
 
 
-def _jsonl(name: str, file: BinaryIO, stop: threading.Event) -> Survey:
+def _jsonl(name: str, text: io.TextIOWrapper, stop: threading.Event) -> Survey:
     columns: dict[str, None] = {}
     rows = without_id = 0
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="\n")
     for number, line in enumerate(_lines(name, text), start=1):
         if not line.strip():
             continue
@@ -119,4 +117,4 @@ def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-_READERS = {"CSV": _csv, "JSONL": _jsonl}
+_READERS = {"CSV": (_csv, ""), "JSONL": (_jsonl, "\n")}  # with what ends a line

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import tempfile
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from wix_data_provider.errors import ContentError
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -24,13 +21,15 @@ if TYPE_CHECKING:
 BLOCK = 1024 * 1024  # measured: smaller blocks halve the speed of an upload
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Record):
     """Bytes that can be read again and again. `name` is what messages and Wix call them."""
 
     name: str
     path: Path | None = None
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"Content({self.name})"
 
     def open(self) -> BinaryIO:
         """Raises ContentError where the file cannot be read."""
@@ -54,6 +53,8 @@ class Content:
 
     def sha256(self) -> str:
         """As hexadecimal digits."""
+        import hashlib  # noqa: PLC0415 - not at start-up
+
         digest = hashlib.sha256()
         for block in self.blocks():
             digest.update(block)
@@ -90,9 +91,11 @@ async def opened(asset: Asset, fetch: Fetch) -> AsyncIterator[Content]:
     elif asset.text is not None:
         yield Content(name="the text", data=asset.text.encode())
     elif asset.uri is not None and asset.uri.startswith("file:"):
-        path = Path(url2pathname(urlsplit(asset.uri).path))
+        path = Path(unquote(urlsplit(asset.uri).path))
         yield Content(name=path.name, path=path)
     elif asset.uri is not None:
+        import tempfile  # noqa: PLC0415 - not at start-up
+
         with tempfile.NamedTemporaryFile() as file:
             await fetch(asset.uri, lambda block: _write(file, block))
             file.flush()

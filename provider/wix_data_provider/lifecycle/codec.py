@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.lifecycle.fields import Choice, Inputs, Kind, Property, properties
-from wix_data_provider.lifecycle.values import Asset, has_unknown, plain
+from wix_data_provider.lifecycle.values import Asset, has_secret, has_unknown, plain
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=Inputs)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Record):
     """What is wrong with an input: `reason` is a whole sentence for the user."""
 
     property: str
@@ -43,7 +42,9 @@ def decode(cls: type[P], values: Mapping[str, Any]) -> tuple[P | None, list[Prob
         try:
             found[prop.attribute] = _decode_property(prop, plain(value))
         except _Misfit as misfit:
-            problems.append(Problem(prop.name, str(misfit)))
+            hide = value is not None and (prop.secret or has_secret(value))
+            reason = f"`{prop.name}` must be {_expected(prop.kind)}" if hide else str(misfit)
+            problems.append(Problem(prop.name, reason))
     if problems:
         return None, problems
     return cls(unknown=frozenset(unknown), **found), []
@@ -113,10 +114,10 @@ def _decode_object(kind: Kind, value: dict[str, Any], path: str) -> Any:
 
 def _decode_choice(kind: Kind, value: str, path: str) -> Any:
     assert kind.cls is not None  # noqa: S101 - narrows for the type checker
-    try:
-        return kind.cls._value2member_map_[value]
-    except KeyError:
-        raise _misfit(kind, value, path) from None
+    member = kind.cls.of(value)
+    if member is None:
+        raise _misfit(kind, value, path)
+    return member
 
 
 def _decode_union(kind: Kind, value: Any, path: str) -> Any:

@@ -6,21 +6,19 @@ the old inputs beside the new outputs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any, Literal
 
 from wix_data_provider.lifecycle.codec import encode
 from wix_data_provider.lifecycle.fields import Inputs, Property, properties
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Kind = Literal["add", "delete", "update"]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Record):
     """One changed value. `path` is a property path such as `triggers.commit`.
 
     `runs`: the operation runs for it; `replace`: by replacing the resource; `unknown`: the new
@@ -35,11 +33,10 @@ class Change:
     input: bool = True
 
 
-@dataclass(frozen=True)
-class Diff:
-    """All changes of a resource, none for an empty list."""
+class Diff(Record):
+    """All changes of a resource; none for an empty one."""
 
-    changes: list[Change] = dataclass_field(default_factory=list)
+    changes: Sequence[Change] = ()
     delete_before_replace: bool = False
 
     @property
@@ -93,7 +90,7 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if plain_key else f'{path}["{key}"]'
 
 
-def reasons(found: list[Change]) -> str:
+def reasons(found: Sequence[Change]) -> str:
     """Which changes run the operation, in one line.
 
     >>> reasons([Change("triggers.commit", runs=True), Change("keep")])

@@ -1,27 +1,30 @@
-"""Properties, described once: the markers here feed types, checks, diffs, schema and SDK docs.
+"""Properties, described once: the marks here feed types, checks, diffs, schema and SDK docs.
 
-@dataclass(frozen=True, kw_only=True)
 class BackupArgs(Inputs):
     keep: int = field("How many of this resource's backups to keep.", default=2)
 """
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.lifecycle.values import Asset
+from wix_data_provider.record import REQUIRED, Fields, Record
 
-_SPEC = "wix-data"
+if TYPE_CHECKING:
+    from typing_extensions import Self, dataclass_transform
+else:
+    from wix_data_provider.record import dataclass_transform
 
 
-@dataclass(frozen=True)
-class _Marks:
+class Marks(Record):
+    """What is said of a property where it is defined. `record_default` is its default."""
+
     description: str
+    record_default: Any
     replace: bool
     rerun: bool
     secret: bool
@@ -31,7 +34,7 @@ class _Marks:
 def field(
     description: str,
     *,
-    default: Any = dataclasses.MISSING,
+    default: Any = REQUIRED,
     replace: bool = False,
     rerun: bool = False,
     secret: bool = False,
@@ -43,16 +46,15 @@ def field(
     `rerun`: a change runs the operation in place. Neither: a change only updates the state.
     `secret`: never in clear. `echo=False`: an input that is not an output as well.
     """
-    marks = _Marks(description, replace, rerun, secret, echo)
-    return dataclasses.field(default=default, metadata={_SPEC: marks})
+    return Marks(description, default, replace, rerun, secret, echo)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class Inputs(Fields):
     """Base of everything with properties. `unknown` names the attributes that a preview does
     not know yet; they hold their default, or None."""
 
-    unknown: frozenset[str] = dataclasses.field(default=frozenset(), compare=False)
+    unknown: frozenset[str] = frozenset()
 
 
 class Choice(str, Enum):
@@ -60,15 +62,19 @@ class Choice(str, Enum):
 
     description: str
 
-    def __new__(cls, value: str, description: str) -> Choice:
+    def __new__(cls, value: str, description: str) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.description = description
         return member
 
+    @classmethod
+    def of(cls, word: str | None) -> Self | None:
+        """The member of that value, if there is one."""
+        return next((member for member in cls if member.value == word), None)
 
-@dataclass(frozen=True)
-class Kind:
+
+class Kind(Record):
     """The type of a property: a Pulumi type name, with what it is made of."""
 
     name: str  # string integer number boolean any asset enum object array map union
@@ -76,8 +82,7 @@ class Kind:
     of: tuple[Kind, ...] = ()  # of an array or map: one; of a union: the members
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(Record):
     """One property as everybody else sees it: `name` is Pulumi's, `attribute` Python's."""
 
     name: str
@@ -107,22 +112,25 @@ def properties(cls: type[Any]) -> tuple[Property, ...]:
     return _KNOWN[cls]
 
 
-def _properties(cls: type[Any]) -> tuple[Property, ...]:
+def _properties(cls: type[Inputs]) -> tuple[Property, ...]:
     hints = typing.get_type_hints(cls)
-    marked = (item for item in dataclasses.fields(cls) if _SPEC in item.metadata)
-    return tuple(_property(item, hints[item.name]) for item in marked)
+    marked = ((name, marks) for name, marks in cls._fields.items() if isinstance(marks, Marks))
+    return tuple(_property(name, marks, hints[name]) for name, marks in marked)
 
 
-def _property(item: dataclasses.Field[Any], hint: Any) -> Property:
-    marks: _Marks = item.metadata[_SPEC]
-    required = item.default is dataclasses.MISSING
+def _property(attribute: str, marks: Marks, hint: Any) -> Property:
+    required = marks.record_default is REQUIRED
     return Property(
-        name=camel(item.name),
-        attribute=item.name,
+        name=camel(attribute),
+        attribute=attribute,
         kind=_kind(hint),
+        description=marks.description,
         required=required,
-        default=None if required else item.default,
-        **{mark.name: getattr(marks, mark.name) for mark in dataclasses.fields(marks)},
+        default=None if required else marks.record_default,
+        replace=marks.replace,
+        rerun=marks.rerun,
+        secret=marks.secret,
+        echo=marks.echo,
     )
 
 
@@ -174,7 +182,7 @@ def echo(inputs: Inputs, state: type[T], **computed: Any) -> T:
 
 def carry_over(inputs: Inputs, state: T, **computed: Any) -> T:
     """The state of before with new inputs, and what was computed anew."""
-    return dataclasses.replace(state, **{**_echoed(inputs), **computed})
+    return state.evolve(**{**_echoed(inputs), **computed})
 
 
 def _echoed(inputs: Inputs) -> dict[str, Any]:

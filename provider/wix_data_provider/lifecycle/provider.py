@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.errors import ConfigError, ProtocolError
@@ -17,21 +15,22 @@ from wix_data_provider.lifecycle.resource import (
     Resource,
     UpdateRequest,
 )
-from wix_data_provider.lifecycle.values import UNKNOWN, Secret, has_secret
+from wix_data_provider.lifecycle.values import Secret, has_secret
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wix_data_provider.lifecycle.diff import Diff
     from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.lifecycle.resource import Preview
     from wix_data_provider.session import Session
 
 Values = dict[str, Any]
 AnyResource = Resource[Any, Any]
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Record):
     """One call of the engine. `timeout` in seconds, 0 where the program sets none."""
 
     token: str
@@ -45,7 +44,8 @@ class Provider:
 
     def __init__(self, session: Session, resources: Mapping[str, type[AnyResource]]) -> None:
         self._session = session
-        self._handlers = {token: resource(session) for token, resource in resources.items()}
+        self._resources = resources
+        self._handlers: dict[str, AnyResource] = {}
 
     async def check(self, call: Call, inputs: Values) -> tuple[Values, list[Problem]]:
         """The inputs with what is effective filled in, and what is wrong with them."""
@@ -56,7 +56,11 @@ class Provider:
             return inputs, problems + misfits
         self._session.shown(call.urn, typed)
         checked = handler.check(typed)
-        return {**inputs, **checked.effective}, problems + checked.problems
+        effective = {
+            name: Secret(value) if has_secret(inputs.get(name)) else value
+            for name, value in checked.effective.items()
+        }
+        return {**inputs, **effective}, [*problems, *checked.problems]
 
     async def diff(self, call: Call, id: str, inputs: Values, state: Values) -> Diff:
         handler = self._handler(call.token)
@@ -81,7 +85,7 @@ class Provider:
         )
         if preview:
             forecast = await handler.preview_create(request)
-            return "", _forecast(handler, inputs, forecast.known)
+            return "", _forecast(handler, inputs, forecast)
         created = await handler.create(request)
         return created.id, sealed(handler, inputs, encode(created.state))
 
@@ -106,7 +110,7 @@ class Provider:
         )
         if preview:
             forecast = await handler.preview_update(request)
-            return _forecast(handler, inputs, forecast.known)
+            return _forecast(handler, inputs, forecast)
         return sealed(handler, inputs, encode(await handler.update(request)))
 
     async def read(
@@ -151,22 +155,28 @@ class Provider:
         return self._session.clock.now() + (call.timeout or default)
 
     def _handler(self, token: str) -> AnyResource:
-        try:
-            return self._handlers[token]
-        except KeyError:
-            known = ", ".join(sorted(self._handlers))
-            raise ConfigError(f"there is no resource {token}; this version has: {known}") from None
+        if token not in self._resources:
+            known = ", ".join(sorted(self._resources))
+            raise ConfigError(f"there is no resource {token}; this version has: {known}")
+        if token not in self._handlers:
+            self._handlers[token] = self._resources[token](self._session)
+        return self._handlers[token]
 
 
 def misspelt(cls: type[Inputs], values: Mapping[str, Any]) -> list[Problem]:
     """A problem for each value that is no property of the class."""
     known = [prop.name for prop in properties(cls)]
-    problems = []
-    for name in values.keys() - set(known) - {"version", "__internal", "__defaults"}:
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(known)}"
-        problems.append(Problem(name, f"there is no property `{name}`; {hint}"))
-    return problems
+    strange = sorted(values.keys() - set(known) - {"version", "__internal", "__defaults"})
+    return [
+        Problem(name, f"there is no property `{name}`; {_hint(name, known)}") for name in strange
+    ]
+
+
+def _hint(name: str, known: list[str]) -> str:
+    import difflib  # noqa: PLC0415 - seldom needed, and dear at start-up
+
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(known)}"
 
 
 def sealed(handler: AnyResource, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values:
@@ -185,18 +195,16 @@ def _typed(cls: type[Any], values: Mapping[str, Any]) -> Any:
     return typed
 
 
-def _forecast(handler: AnyResource, inputs: Values, known: Mapping[str, Any]) -> Values:
-    """Outputs of a preview: echoes of the inputs, what is known, and UNKNOWN for the rest."""
-    echoed = {prop.name: prop for prop in properties(handler.args) if prop.echo}
+def _forecast(handler: AnyResource, inputs: Values, forecast: Preview) -> Values:
+    """Outputs of a preview: echoes of the inputs, what is known, and the rest as foreseen."""
+    echoed = {prop.name for prop in properties(handler.args) if prop.echo}
     typed = encode(_typed(handler.args, inputs))
     outputs: Values = {}
     for prop in properties(handler.state):
-        if prop.name in known:
-            outputs[prop.name] = known[prop.name]
-        elif prop.name not in echoed:
-            outputs[prop.name] = UNKNOWN
+        if prop.name not in echoed:
+            outputs[prop.name] = forecast.known.get(prop.name, forecast.rest)
         elif prop.name in inputs:
             outputs[prop.name] = inputs[prop.name]
         elif prop.name in typed:
             outputs[prop.name] = typed[prop.name]
-    return sealed(handler, inputs, outputs)
+    return sealed(handler, inputs, {n: v for n, v in outputs.items() if v is not None})

@@ -7,15 +7,16 @@ A handler sees typed inputs and states, never gRPC, protobuf or unknown values: 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from wix_data_provider.lifecycle.diff import Diff, changes
 from wix_data_provider.lifecycle.fields import Inputs
+from wix_data_provider.lifecycle.values import UNKNOWN, Unknown
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from wix_data_provider.lifecycle.codec import Problem
     from wix_data_provider.lifecycle.report import Report
@@ -25,8 +26,7 @@ A = TypeVar("A", bound=Inputs)
 S = TypeVar("S", bound=Inputs)
 
 
-@dataclass(frozen=True)
-class Timeouts:
+class Timeouts(Record):
     """Seconds, where the program's customTimeouts say nothing."""
 
     create: float
@@ -35,8 +35,7 @@ class Timeouts:
     read: float = 300
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(Record):
     """What every request has. `deadline` is seconds on the session's clock."""
 
     urn: str
@@ -44,26 +43,22 @@ class Request:
     deadline: float
 
 
-@dataclass(frozen=True, kw_only=True)
 class CreateRequest(Request, Generic[A]):
     inputs: A
 
 
-@dataclass(frozen=True, kw_only=True)
 class UpdateRequest(Request, Generic[A, S]):
     id: str
     inputs: A
     state: S
 
 
-@dataclass(frozen=True, kw_only=True)
 class DiffRequest(Request, Generic[A, S]):
     id: str
     inputs: A
     state: S
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadRequest(Request, Generic[S]):
     """`state` is None for an import: then only `id` is known."""
 
@@ -71,28 +66,24 @@ class ReadRequest(Request, Generic[S]):
     state: S | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeleteRequest(Request, Generic[S]):
     id: str
     state: S
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Record):
     """`effective`: inputs (Pulumi's names) that Check fills in or makes canonical."""
 
-    effective: Mapping[str, Any] = dataclass_field(default_factory=dict)
-    problems: list[Problem] = dataclass_field(default_factory=list)
+    effective: Mapping[str, Any] = MappingProxyType({})
+    problems: Sequence[Problem] = ()
 
 
-@dataclass(frozen=True)
-class Created(Generic[S]):
+class Created(Record, Generic[S]):
     id: str
     state: S
 
 
-@dataclass(frozen=True)
-class Found(Generic[A, S]):
+class Found(Record, Generic[A, S]):
     """`inputs` are what a program would have to say to own this; used by imports only."""
 
     id: str
@@ -100,11 +91,12 @@ class Found(Generic[A, S]):
     inputs: A | None = None
 
 
-@dataclass(frozen=True)
-class Preview:
-    """`known`: the computed outputs (Pulumi's names) that are known already; the rest is not."""
+class Preview(Record):
+    """`known`: the computed outputs (Pulumi's names) that are known already. `rest`: what the
+    others are: UNKNOWN, or None where nothing runs and they stay absent."""
 
-    known: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    known: Mapping[str, Any] = MappingProxyType({})
+    rest: Unknown | None = UNKNOWN
 
 
 class Resource(ABC, Generic[A, S]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+from wix_data_provider.record import Record
 
 
 class Unknown:
@@ -16,8 +17,7 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 
-@dataclass(frozen=True)
-class Secret:
+class Secret(Record):
     """A value that the engine encrypts and masks."""
 
     value: Any
@@ -26,8 +26,7 @@ class Secret:
         return "Secret(…)"
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Record):
     """A file, a text or a URL; `sha256` is what the engine made of its content.
 
     Exactly one of `path` (relative to the project folder), `text` and `uri` is set, except in an
@@ -38,6 +37,11 @@ class Asset:
     path: str | None = None
     text: str | None = None
     uri: str | None = None
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether the engine left its content out."""
+        return self.path is None and self.text is None and self.uri is None
 
 
 def has_unknown(value: Any) -> bool:

@@ -1,15 +1,32 @@
-"""Every resource, one file each."""
+"""Every resource, one file each; imported when it is first asked for, as start-up is dear."""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-
-from wix_data_provider.resources.backup import BackupResource
-from wix_data_provider.resources.import_job import ImportJobResource
 
 if TYPE_CHECKING:
     from wix_data_provider.lifecycle.resource import Resource
 
-RESOURCES: dict[str, type[Resource[Any, Any]]] = {
-    resource.token: resource for resource in (BackupResource, ImportJobResource)
+_MODULES = {
+    "wix-data:index:Backup": ("backup", "BackupResource"),
+    "wix-data:index:ImportJob": ("import_job", "ImportJobResource"),
 }
+
+
+class _Resources(Mapping[str, "type[Resource[Any, Any]]"]):
+    def __getitem__(self, token: str) -> type[Resource[Any, Any]]:
+        module, name = _MODULES[token]
+        loaded = importlib.import_module(f"{__name__}.{module}")
+        resource: type[Resource[Any, Any]] = getattr(loaded, name)
+        return resource
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+RESOURCES = _Resources()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.errors import ConfigError, ResourceInitFailed
@@ -28,7 +26,6 @@ from wix_data_provider.lifecycle.resource import (
 )
 from wix_data_provider.lifecycle.wording import count, iso
 from wix_data_provider.resources import slots
-from wix_data_provider.resources.restore_points import RestorePoints, Taken
 from wix_data_provider.resources.site import SiteInputs, check_site, join, parse_id, resource_id
 from wix_data_provider.waiter.states import BACKUP_STATES, Outcome
 
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from wix_data_provider.client.backups import Backup
+    from wix_data_provider.resources.restore_points import RestorePoints, Taken
 
 
 class WhenFull(Choice):
@@ -52,7 +50,6 @@ class DeletionPolicy(Choice):
     RETAIN = "retain", "Leave them at Wix."
 
 
-@dataclass(frozen=True, kw_only=True)
 class BackupArgs(SiteInputs):
     triggers: dict[str, Any] | None = field(
         "Any values; a change of any of them takes a new backup, in place. The commit that is "
@@ -75,7 +72,6 @@ class BackupArgs(SiteInputs):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class BackupCollection(Inputs):
     """A collection whose content is in a backup."""
 
@@ -83,7 +79,6 @@ class BackupCollection(Inputs):
     display_name: str | None = field("Its name at the time of the backup.", default=None)
 
 
-@dataclass(frozen=True, kw_only=True)
 class BackupState(BackupArgs):
     backup_id: str = field("The newest backup's ID at Wix: what a restoration takes.")
     status: str = field("READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not.")
@@ -144,7 +139,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         if _pending(req.state):
             req.report.info(f"`up` waits for backup {req.state.backup_id}, begun before")
         elif why is None:
-            return Preview(encode(req.state))
+            return Preview(encode(req.state), rest=None)
         if why is not None:
             verb = "may take" if "triggers" in req.inputs.unknown else "takes"
             req.report.info(f"{verb} a new backup: {why}")
@@ -182,6 +177,8 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         await asyncio.gather(*(points.drop(id) for id in req.state.own))
 
     def _points(self, req: Request, inputs: BackupArgs) -> RestorePoints:
+        from wix_data_provider.resources.restore_points import RestorePoints  # noqa: PLC0415
+
         site = self.session.site(inputs.site)
         return RestorePoints(site, self.session.clock, req.report, req.deadline)
 
@@ -216,8 +213,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
             for lost in evicted:
                 points.report.warning(f"Wix deleted backup {lost} to make room for this one")
             own = await points.drop_beyond(point.state.own, state.keep)
-            return dataclasses.replace(
-                point.state,
+            return point.state.evolve(
                 previous_backup_ids=[id for id in own[1:] if id not in evicted],
                 evicted_backup_id=evicted[0] if evicted else None,
             )
@@ -260,9 +256,8 @@ def _seen(state: BackupState, backup: Backup | None) -> BackupState:
     READY, keeps what is known of it: it is no longer available, and that is all."""
     was_ready = BACKUP_STATES.outcome(state.status) is Outcome.SUCCEEDED
     if backup is None or (was_ready and backup.status != state.status):
-        return dataclasses.replace(state, available=False)
-    return dataclasses.replace(
-        state,
+        return state.evolve(available=False)
+    return state.evolve(
         status=backup.status,
         available=BACKUP_STATES.outcome(backup.status) is not Outcome.FAILED,
         requested_date=iso(backup.requested_date),
@@ -319,4 +314,4 @@ def _why_it_runs(inputs: BackupArgs, state: BackupState) -> str | None:
 
 def _taken_over(change: Change) -> Change:
     """What an imported record does not show is the program's to say, and runs nothing."""
-    return dataclasses.replace(change, runs=False, unknown=False)
+    return change.evolve(runs=False, unknown=False)

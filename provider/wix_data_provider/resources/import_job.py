@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wix_data_provider.content.rows import Survey, survey
 from wix_data_provider.content.source import local
 from wix_data_provider.errors import (
     ConfigError,
@@ -28,7 +25,6 @@ from wix_data_provider.lifecycle.fields import (
     field,
     properties,
 )
-from wix_data_provider.lifecycle.marker import marked, marker, unmarked
 from wix_data_provider.lifecycle.resource import (
     Checked,
     Created,
@@ -55,14 +51,14 @@ from wix_data_provider.resources.import_source import (
     source_known,
     way,
 )
-from wix_data_provider.resources.job_runs import JobRuns
 from wix_data_provider.resources.site import SiteInputs, check_site, join, parse_id, resource_id
-from wix_data_provider.resources.upload import Upload
 
 if TYPE_CHECKING:
     from wix_data_provider.client.job_models import Job
+    from wix_data_provider.content.rows import Survey
     from wix_data_provider.content.source import Content
     from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
 
 
@@ -81,7 +77,6 @@ class FileFormat(Choice):
     JSONL = "JSONL", "One JSON object a line."
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportJobArgs(SiteInputs):
     source: Asset | None = field(
         "The file to import, as an asset: a file, a text, or a URL. What counts is its content, "
@@ -134,7 +129,6 @@ class ImportJobArgs(SiteInputs):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class RejectedRow(Inputs):
     """A row that Wix did not take."""
 
@@ -143,7 +137,6 @@ class RejectedRow(Inputs):
     reason: str | None = field("What Wix says of it.", default=None)
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportJobState(ImportJobArgs):
     job_id: str = field("The job's ID at Wix.")
     status: str = field(
@@ -219,6 +212,8 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             return Preview({"rows": found.rows, "rowsWithoutId": found.without_id})
 
     async def create(self, req: CreateRequest[ImportJobArgs]) -> Created[ImportJobState]:
+        from wix_data_provider.resources.upload import Upload  # noqa: PLC0415 - not at start-up
+
         runs = self._runs(req, req.inputs)
         await self._check_collection(runs.site, req.inputs)
         async with content_of(req.inputs, runs.site) as content:
@@ -240,15 +235,19 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         complaint = verdict.complaint(state)
         if complaint:
             req.report.warning(complaint)
-        return Preview(encode(state))
+        return Preview(encode(state), rest=None)
 
     async def update(self, req: UpdateRequest[ImportJobArgs, ImportJobState]) -> ImportJobState:
         state = carry_over(req.inputs, req.state, imported=None)
         if req.state.imported:
             state = await self._take_over(req, state)
-        if not verdict.pending(state):
-            return _judged(req.id, state, req.report)
-        return await self._finish(self._runs(req, req.inputs), req.id, state)
+        runs = self._runs(req, req.inputs)
+        if verdict.pending(state):
+            return await self._finish(runs, req.id, state)
+        if verdict.uncounted(state):  # a cancel came before the counts were read
+            job = await self._shown(runs, state)
+            state = await self._concluded(runs, _seen(state, job), job) if job else state
+        return _judged(req.id, state, req.report)
 
     async def read(
         self, req: ReadRequest[ImportJobState]
@@ -256,9 +255,9 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         if req.state is None:
             return await self._import(req)
         runs = self._runs(req, req.state)
-        job = (await runs.site.client.jobs.jobs_by_id([req.state.job_id])).get(req.state.job_id)
-        state = dataclasses.replace(req.state, available=job is not None)
-        if job is not None and verdict.pending(req.state):
+        job = await self._shown(runs, req.state)
+        state = req.state.evolve(available=job is not None)
+        if job is not None and (verdict.pending(req.state) or verdict.uncounted(req.state)):
             state = await self._concluded(runs, _seen(state, job), job)
         complaint = verdict.complaint(state)
         if complaint:
@@ -270,6 +269,8 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             await self._runs(req, req.state).terminate(req.state.job_id)
 
     def _runs(self, req: Request, inputs: ImportJobArgs) -> JobRuns:
+        from wix_data_provider.resources.job_runs import JobRuns  # noqa: PLC0415 - as above
+
         site = self.session.site(inputs.site)
         return JobRuns(site, self.session.clock, req.report, req.deadline)
 
@@ -331,6 +332,8 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         ):
             return
         inputs = self._with_content(req)
+        if inputs.source is not None and inputs.source.is_hollow:
+            return  # a refresh: no Check has shown the content, and nothing is imported
         async with content_of(inputs, self._site_for(inputs)) as content:
             looked_at = await _surveyed(content, inputs)
         if content is None or looked_at is None or looked_at.without_id == 0:
@@ -348,7 +351,7 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         shown: ImportJobArgs | None = self.session.newest(req.urn)
         if shown is None or shown.source is None or req.inputs.source is None:
             return req.inputs
-        return dataclasses.replace(req.inputs, source=shown.source)
+        return req.inputs.evolve(source=shown.source)
 
     def _site_for(self, inputs: ImportJobArgs) -> Site | None:
         remote = inputs.source is not None and inputs.source.uri is not None
@@ -361,6 +364,8 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         file_id: str,
         sha256: str | None,
     ) -> Job:
+        from wix_data_provider.lifecycle.marker import marked, marker  # noqa: PLC0415 - as above
+
         inputs = req.inputs
         name = marked(
             inputs.name or req.urn.rsplit("::", 1)[-1], marker(req.urn, _operation(inputs, sha256))
@@ -397,7 +402,10 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             for log in (tally.first if tally else [])
             if log.failure
         ]
-        return dataclasses.replace(state, items_rejected=rejected(job, tally), rejected=rows)
+        return state.evolve(items_rejected=rejected(job, tally), rejected=rows)
+
+    async def _shown(self, runs: JobRuns, state: ImportJobState) -> Job | None:
+        return (await runs.site.client.jobs.jobs_by_id([state.job_id])).get(state.job_id)
 
     async def _take_over(
         self, req: UpdateRequest[ImportJobArgs, ImportJobState], state: ImportJobState
@@ -408,8 +416,7 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
                 return state
             found = await _surveyed(content, req.inputs)
             assert found is not None  # noqa: S101 - there is a content
-            return dataclasses.replace(
-                state,
+            return state.evolve(
                 source_sha256=await asyncio.to_thread(content.sha256),
                 rows=found.rows,
                 rows_without_id=found.without_id,
@@ -425,7 +432,7 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             return None
         args = _args_of(job, site_id)
         runs = self._runs(req, args)
-        state = dataclasses.replace(_state(args, job, None, None), imported=True)
+        state = _state(args, job, None, None).evolve(imported=True)
         state = await self._concluded(runs, state, job)
         id = resource_id(site_id, job_id)
         complaint = verdict.complaint(state)
@@ -456,8 +463,7 @@ def _state(
 def _seen(state: ImportJobState, job: Job) -> ImportJobState:
     """The state after a look at the job; counts stay unknown until Wix gives them."""
     progress = job.progress
-    return dataclasses.replace(
-        state,
+    return state.evolve(
         status=job.status,
         items_successful=progress.items_successful if progress else None,
         items_rejected=progress.items_rejected if progress else None,
@@ -489,13 +495,15 @@ def _taken_over(change: Change, state: ImportJobState) -> Change:
     """What an imported record does not show is the program's to say, and runs nothing."""
     name = change.path.split(".")[0].split("[")[0]
     unseen = name in _NEVER_SHOWN or (name == "format" and state.format is None)
-    return dataclasses.replace(change, runs=False, replace=False) if unseen else change
+    return change.evolve(runs=False, replace=False) if unseen else change
 
 
 _NEVER_SHOWN = {"triggers", "source", "sourcePath", "fileId", "name"}
 
 
 async def _surveyed(content: Content | None, inputs: ImportJobArgs) -> Survey | None:
+    from wix_data_provider.content.rows import survey  # noqa: PLC0415 - not at start-up
+
     if content is None or inputs.format is None:
         return None
     return await survey(content, inputs.format.value)
@@ -515,6 +523,8 @@ def _operation(inputs: ImportJobArgs, sha256: str | None) -> dict[str, Any]:
 
 def _args_of(job: Job, site_id: str) -> ImportJobArgs:
     """What a program would say for this job. Raises ConfigError where it is no import."""
+    from wix_data_provider.lifecycle.marker import unmarked  # noqa: PLC0415 - not at start-up
+
     file = job.source.file if job.source else None
     target = job.destination.wix_data_collection if job.destination else None
     if file is None or target is None:
@@ -522,9 +532,9 @@ def _args_of(job: Job, site_id: str) -> ImportJobArgs:
     return ImportJobArgs(
         site_id=site_id,
         file_id=file.file_id,
-        format=FileFormat._value2member_map_.get(file.format),  # type: ignore[arg-type]
+        format=FileFormat.of(file.format),
         collection_id=target.collection_id,
-        write_policy=WritePolicy._value2member_map_[target.write_policy or "OVERWRITE"],  # type: ignore[arg-type]
+        write_policy=WritePolicy.of(target.write_policy) or WritePolicy.OVERWRITE,
         name=unmarked(job.name) if job.name else None,
     )
 

@@ -6,7 +6,6 @@ Numbers that Wix does not give are None, never 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wix_data_provider.lifecycle.wording import count
@@ -21,19 +20,19 @@ ALREADY_EXISTS = "WDE0074"  # the item is there already: what SKIP_EXISTING skip
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
 
-@dataclass
 class Tally:
     """The job's logs, counted as they come in."""
 
-    skips_are_fine: bool
-    failed: int = 0
-    skipped: int = 0
-    first: list[MovementLog] = field(default_factory=list)
+    def __init__(self, *, skips_are_fine: bool) -> None:
+        self._skips_are_fine = skips_are_fine
+        self.failed = 0
+        self.skipped = 0
+        self.first: list[MovementLog] = []
 
     def add(self, log: MovementLog) -> None:
         if log.failure is None:
             return
-        if self.skips_are_fine and log.failure.code == ALREADY_EXISTS:
+        if self._skips_are_fine and log.failure.code == ALREADY_EXISTS:
             self.skipped += 1
             return
         self.failed += 1
@@ -44,11 +43,11 @@ class Tally:
 def needs_logs(job: Job, *, skips_are_fine: bool) -> bool:
     """Whether all pages of logs must be read to know how many rows were rejected."""
     rejected = job.progress.items_rejected if job.progress else None
-    if rejected == 0:
-        return job.status == "PARTIALLY_SUCCESSFUL"
+    if not rejected and job.status == "PARTIALLY_SUCCESSFUL":
+        return True
     if rejected is None:
         return job.logs_recorded != 0
-    return skips_are_fine
+    return rejected > 0 and skips_are_fine
 
 
 def rejected(job: Job, tally: Tally | None) -> int | None:
@@ -100,10 +99,21 @@ def too_many(found: int | None, max_rejected: int | str, rows: int | None) -> st
         return None
     if share and rows is None:
         return f"{count(found, 'row')} rejected, of a number of rows that Wix does not tell"
-    limit = int((rows or 0) * float(share[1]) / 100) if share else int(max_rejected)
+    limit = _share_of(rows or 0, share[1]) if share else int(max_rejected)
     if found <= limit:
         return None
     return f"{count(found, 'row')} rejected, maxRejected is {max_rejected}"
+
+
+def _share_of(rows: int, percent: str) -> int:
+    """Whole rows, worked out exactly: as a float, 2.3 % of 1000 rows would be 22.
+
+    >>> _share_of(1000, "2.3"), _share_of(40, "2.5"), _share_of(10, "9")
+    (23, 1, 0)
+    """
+    whole, _, decimals = percent.partition(".")
+    scale: int = 100 * 10 ** len(decimals)
+    return rows * int(whole + decimals) // scale
 
 
 def described(logs: Sequence[tuple[str | None, str | None, str | None]]) -> str:

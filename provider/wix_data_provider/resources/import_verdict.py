@@ -19,6 +19,11 @@ def pending(state: ImportJobState) -> bool:
     return JOB_STATES.outcome(state.status) is Outcome.PENDING
 
 
+def uncounted(state: ImportJobState) -> bool:
+    """Whether the job ended, and its rejects are not known: its logs may tell."""
+    return not pending(state) and state.items_rejected is None and complaint(state) is not None
+
+
 def complaint(state: ImportJobState) -> str | None:
     """Why the resource is red; None where the import worked well enough."""
     job = f"import job {state.job_id}"
@@ -62,7 +67,10 @@ def runs_again(state: ImportJobState) -> bool:
 
 
 def wrote_nothing(state: ImportJobState) -> bool:
-    """Whether Wix told that not one item was written; a number not given is no 0."""
+    """Whether Wix told that not one item was written; a number not given is no 0, and that of
+    a job under way is not the last one."""
+    if pending(state):
+        return False
     refused = bool(state.error and _NOTHING_WRITTEN in state.error)
     return state.items_successful == 0 or (state.items_successful is None and refused)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import Conflict, NotFound, OperationGone
 from wix_data_provider.lifecycle.wording import duration
+from wix_data_provider.record import Record
 from wix_data_provider.resources.import_outcome import SHOWN, Tally, needs_logs
 from wix_data_provider.waiter.estimate import about, seconds_left
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from wix_data_provider.session import Site
 
 
-@dataclass(frozen=True)
-class JobRuns:
+class JobRuns(Record):
     """The jobs of `site`, for one request of the engine (`deadline` on `clock`)."""
 
     site: Site
@@ -52,7 +51,7 @@ class JobRuns:
         told = (job.progress.items_rejected if job.progress else None) or 0
         if not everything and told == 0:
             return None
-        tally = Tally(skips_are_fine)
+        tally = Tally(skips_are_fine=skips_are_fine)
         self.report.status("reading the job's logs")
         async for log in self.site.client.jobs.list_logs(job.id):
             tally.add(log)

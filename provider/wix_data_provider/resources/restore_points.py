@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import (
@@ -15,6 +14,7 @@ from wix_data_provider.errors import (
 )
 from wix_data_provider.lifecycle.submit import submit
 from wix_data_provider.lifecycle.wording import age, duration
+from wix_data_provider.record import Record
 from wix_data_provider.resources import slots
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from wix_data_provider.session import Site
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Record):
     """A backup that Wix has accepted. `before`: the slots as they were right before;
     `victim`: what Wix was foreseen to evict."""
 
@@ -36,8 +35,7 @@ class Taken:
     victim: str | None
 
 
-@dataclass(frozen=True)
-class RestorePoints:
+class RestorePoints(Record):
     """The backups of `site`, for one request of the engine (`deadline` on `clock`)."""
 
     site: Site
@@ -98,6 +96,13 @@ class RestorePoints:
     async def drop(self, id: str) -> None:
         """Delete a backup, and see it gone. One that is gone already is fine."""
         self.site.deleted.add(id)
+        try:
+            await self._see_gone(id)
+        except WixDataError:
+            self.site.deleted.discard(id)  # it is still ours, and tried again
+            raise
+
+    async def _see_gone(self, id: str) -> None:
         try:
             await self.site.client.backups.delete_backup(id)
         except NotFound:

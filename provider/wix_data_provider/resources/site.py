@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.config import Config, OAuthApp, is_guid
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, kw_only=True)
 class SiteInputs(Inputs):
     """The optional `siteId`; Check has written the effective one when a handler sees it."""
 
@@ -44,18 +42,24 @@ def check_site(inputs: SiteInputs, config: Config) -> Checked:
         return Checked({"siteId": UNKNOWN}) if "siteId" in config.pending else _wrong(_NO_SITE)
     if not is_guid(site_id):
         return _wrong(f"`siteId` must be the GUID of a site, not {site_id!r}")
-    fixed = config.site_id if isinstance(config.credentials, OAuthApp) else None
-    if fixed and site_id.lower() != fixed:
-        return _wrong(
-            f"`siteId` is {site_id}, but the provider's OAuth app acts on {fixed} only; use an "
-            "API key, or a provider of its own for that site"
-        )
+    if isinstance(config.credentials, OAuthApp) and "siteId" not in config.pending:
+        if config.site_id is None:
+            return _wrong(_APP_WITHOUT_SITE)
+        if site_id.lower() != config.site_id:
+            return _wrong(
+                f"`siteId` is {site_id}, but the provider's OAuth app acts on {config.site_id} "
+                "only; use an API key, or a provider of its own for that site"
+            )
     return Checked({"siteId": site_id.lower()})
 
 
 _NO_SITE = (
     "there is no site to act on: set `siteId` here, or `pulumi config set wix-data:siteId <GUID>`, "
     "or WIX_SITE_ID"
+)
+_APP_WITHOUT_SITE = (
+    "the provider signs in as an OAuth app, whose instance fixes the site: say which one it is, "
+    "with the provider's `siteId` (`pulumi config set wix-data:siteId <GUID>`, or WIX_SITE_ID)"
 )
 
 

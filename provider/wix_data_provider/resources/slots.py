@@ -6,9 +6,10 @@ Source: https://dev.wix.com/docs/rest/business-solutions/cms/backups/introductio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
+
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,8 +21,7 @@ OCCUPYING = ("PENDING", "READY")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Record):
     """What has to happen before a new backup, and what will happen after it.
 
     `drop`: one of ours, deleted first to make room. `victim`: what Wix would evict otherwise.

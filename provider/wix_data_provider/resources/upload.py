@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import ContentError, UploadUrlExpired
 from wix_data_provider.lifecycle.wording import size
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _URLS = 3  # how often a URL that ran out is asked for anew
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Record):
     """One file to one site."""
 
     site: Site

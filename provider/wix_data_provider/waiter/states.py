@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from wix_data_provider.record import Record
 
 
 class Outcome(Enum):
@@ -14,8 +15,7 @@ class Outcome(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class States:
+class States(Record):
     """The statuses of one kind of operation, by what they mean."""
 
     pending: frozenset[str]

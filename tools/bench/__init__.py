@@ -1,0 +1,1 @@
+"""`make bench`: figures that belong in no test, measured side by side in one run."""

@@ -1,0 +1,102 @@
+"""How long the plugin takes from its start to its port, and to the first Check answered.
+
+The plugin starts at every `pulumi` command. Measured in turn with a bare grpc.aio servicer over
+the same stubs, so that a busy machine slows both.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grpc
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+RUNS = 21
+COLUMNS = {"port_s": "to the port", "check_s": "first Check", "cpu_s": "CPU"}
+LIMIT = 1.25  # how much more than a bare servicer the plugin may take
+
+_BARE = Path(__file__).with_name("bare.py")
+_URN = "urn:pulumi:dev::bench::wix-data:index:Backup::backup"
+_SITE = "3f1d9a52-6c8e-4b7a-9d20-5e4c7b81a6f0"
+
+
+@dataclass(frozen=True)
+class Start:
+    """Seconds from the start of the process, and CPU seconds until the Check was answered."""
+
+    port_s: float
+    check_s: float
+    cpu_s: float
+
+
+def main() -> int:
+    """Print a table of medians; 1 where the plugin is over the limit."""
+    commands = {
+        "bare servicer": [sys.executable, str(_BARE)],
+        "plugin": [sys.executable, "-m", "wix_data_provider"],
+    }
+    runs = [{name: measure(command) for name, command in commands.items()} for _ in range(RUNS + 1)]
+    counted = runs[1:]  # the first one warms the disk's cache
+    print(f"start-up, medians of {RUNS} runs in turn")
+    print(f"{'':15}" + "".join(f"{column:>14}" for column in COLUMNS.values()))
+    for name in commands:
+        figures = [_median(getattr(run[name], column) for run in counted) for column in COLUMNS]
+        print(f"{name:15}" + "".join(f"{figure * 1e3:11.0f} ms" for figure in figures))
+    ratios = {column: _median(_ratios(counted, column)) for column in COLUMNS}
+    print(f"{'ratio by pairs':15}" + "".join(f"{ratio:14.2f}" for ratio in ratios.values()))
+    met = max(ratios["port_s"], ratios["check_s"]) <= LIMIT
+    print(f"at most {LIMIT} to the port and to the first Check: {'yes' if met else 'NO'}")
+    return 0 if met else 1
+
+
+def measure(command: list[str]) -> Start:
+    """One start, from the fork to the first Check answered."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        port = process.stdout.readline().strip()
+        port_s = time.perf_counter() - began
+        if not port:
+            raise SystemExit(f"bench: {' '.join(command)} ended without a port")
+        _check(port)
+        check_s = time.perf_counter() - began
+    finally:
+        process.kill()
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return Start(port_s, check_s, usage.ru_utime + usage.ru_stime)
+
+
+def _check(port: str) -> None:
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub = provider_pb2_grpc.ResourceProviderStub(channel)
+        request = provider_pb2.CheckRequest(urn=_URN)
+        request.news.update({"siteId": _SITE, "triggers": {"commit": "abc"}})
+        failures = stub.Check(request, wait_for_ready=True).failures
+        if failures:
+            raise SystemExit(f"bench: Check failed: {failures}")
+
+
+def _ratios(runs: list[dict[str, Start]], column: str) -> Iterator[float]:
+    for run in runs:
+        bare, plugin = run.values()
+        yield getattr(plugin, column) / getattr(bare, column)
+
+
+def _median(figures: Iterable[float]) -> float:
+    return statistics.median(figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
