@@ -6,6 +6,7 @@ Everything costly (httpx, pydantic, TLS) is imported when the first site is open
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.clock import Clock, SystemClock
@@ -46,7 +47,8 @@ class Site:
 
 
 class Session:
-    """The provider's configuration at work. `log` takes one line for the debug log."""
+    """The provider's configuration at work. `log` takes a line for the debug log, `warn` one
+    that the user should see."""
 
     def __init__(
         self,
@@ -54,10 +56,12 @@ class Session:
         *,
         clock: Clock | None = None,
         log: Callable[[str], None] = lambda _: None,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.config = config
         self.clock: Clock = clock or SystemClock()
         self._log = log
+        self._warn = warn
         self._transport: Transport | None = None
         self._sites: dict[str, Site] = {}
         self._newest: dict[str, Any] = {}
@@ -90,18 +94,12 @@ class Session:
         )
 
         client = SiteClient(self._connect(), site_id)
-        backups = client.backups.backups_by_id
+        poller = partial(Poller, clock=self.clock, log=self._log, warn=self._warn)
         return Site(
             client,
-            backups=Poller(backups, BACKUP_STATES, self.clock, log=self._log),
-            deletions=Poller(backups, DELETION_STATES, self.clock, log=self._log),
-            jobs=Poller(
-                client.jobs.jobs_by_id,
-                JOB_STATES,
-                self.clock,
-                log=self._log,
-                fraction=lambda job: job.fraction,
-            ),
+            backups=poller(client.backups.backups_by_id, BACKUP_STATES),
+            deletions=poller(client.backups.backups_by_id, DELETION_STATES),
+            jobs=poller(client.jobs.jobs_by_id, JOB_STATES, fraction=lambda job: job.fraction),
         )
 
     def _connect(self) -> Transport:

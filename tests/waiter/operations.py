@@ -53,6 +53,7 @@ class Operations:
         self.takes_s = 0.0
         self.hang = False
         self.log: list[str] = []
+        self.warnings: list[str] = []
 
     async def fetch(self, ids: Collection[str]) -> dict[str, Job]:
         self.looks.append((self.clock.now(), set(ids)))
@@ -70,6 +71,7 @@ class Operations:
             JOB_STATES,
             self.clock,
             log=self.log.append,
+            warn=self.warnings.append,
             fraction=lambda job: job.fraction,
         )
 

@@ -321,5 +321,5 @@ async def test_an_unknown_status_is_pending_and_told_once(wix: Operations) -> No
     async with wix.clock.running():
         done = await asyncio.gather(*(finish(wix, poller, name) for name in "ab"))
     assert [status for status, _ in done] == ["COMPLETED", "COMPLETED"]
-    assert len(wix.log) == 1
-    assert "unknown status PAUSED" in wix.log[0]
+    assert len(wix.warnings) == 1
+    assert "unknown status PAUSED" in wix.warnings[0]

@@ -58,6 +58,10 @@ class EngineLog:
         """For `pulumi up -v=9 --logtostderr`."""
         self.send(_DEBUG, text)
 
+    def warn(self, text: str) -> None:
+        """For everybody, about no resource in particular."""
+        self.send(_WARNING, text)
+
     async def flush(self) -> None:
         """Wait until everything queued so far is on the screen, or the engine is gone."""
         if self._sender is not None:

@@ -210,7 +210,9 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             from wix_data_provider.session import Session
 
             config = self._config or Config()
-            self._provider = Provider(Session(config, log=self._log.debug), RESOURCES)
+            self._provider = Provider(
+                Session(config, log=self._log.debug, warn=self._log.warn), RESOURCES
+            )
         return self._provider
 
     def _call(self, request: Any) -> Call:
@@ -274,7 +276,9 @@ class _Partial:
 
 
 def _failures(found: list[tuple[str, str]]) -> list[provider_pb2.CheckFailure]:
-    return [provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in found]
+    """The reasons, which name their properties: where a failure names one itself, the engine
+    prints its value, even a secret one."""
+    return [provider_pb2.CheckFailure(reason=reason) for _property, reason in found]
 
 
 def _diff_response(diff: Diff) -> provider_pb2.DiffResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from wix_data_provider.errors import ResourceInitFailed, WixDataError
+from wix_data_provider.errors import OperationError, ResourceInitFailed, WixDataError
 from wix_data_provider.lifecycle.codec import encode
 from wix_data_provider.lifecycle.fields import Inputs
 
@@ -53,6 +53,8 @@ class Checkpoint(Generic[S]):
                 f"canceled while Wix was working on {self._what}; it goes on there, and the next "
                 "`pulumi up` waits for it and submits nothing"
             )
+        if isinstance(error, OperationError):
+            return str(error).replace(error.id, self._what, 1)
         if isinstance(error, WixDataError):
             return str(error)
         return f"{self._what}: internal error, {type(error).__name__}: {error}"

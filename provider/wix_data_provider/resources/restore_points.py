@@ -13,7 +13,7 @@ from wix_data_provider.errors import (
     WixDataError,
 )
 from wix_data_provider.lifecycle.submit import submit
-from wix_data_provider.lifecycle.wording import age, duration
+from wix_data_provider.lifecycle.wording import age, count, duration
 from wix_data_provider.record import Record
 from wix_data_provider.resources import slots
 
@@ -121,6 +121,8 @@ class RestorePoints(Record):
 
         A deletion that fails is a warning: it is tried again at the next rotation.
         """
+        if own[keep:]:
+            self.report.status(f"READY, deleting {count(len(own[keep:]), 'backup')} beyond keep")
         results = await asyncio.gather(
             *(self.drop(id) for id in own[keep:]), return_exceptions=True
         )

@@ -24,7 +24,7 @@ class Poller(Generic[Op]):
     """Looks at operations until they are finished, for as long as somebody waits.
 
     `fetch` gives those that exist, by ID. `fraction` tells how far one is (0 to 1), if known.
-    `log` gets what a user may want to know: trouble, and statuses that are not in `states`.
+    `log` gets troubles that pass, `warn` statuses that are not in `states`, once each.
     """
 
     def __init__(
@@ -34,12 +34,14 @@ class Poller(Generic[Op]):
         clock: Clock,
         *,
         log: Callable[[str], None] = lambda _line: None,
+        warn: Callable[[str], None] = lambda _line: None,
         fraction: Callable[[Op], float | None] = lambda _operation: None,
     ) -> None:
         self._fetch = fetch
         self._states = states
         self._clock = clock
         self._log = log
+        self._warn = warn
         self._fraction = fraction
         self._waits: set[Wait[Op]] = set()
         self._came = asyncio.Event()
@@ -174,7 +176,7 @@ class Poller(Generic[Op]):
             return
         if not self._states.is_known(operation.status) and operation.status not in self._told:
             self._told.add(operation.status)
-            self._log(
+            self._warn(
                 f"{wait.id}: unknown status {operation.status}, taken as not finished; look for "
                 "a newer version of this provider"
             )
