@@ -12,7 +12,7 @@ section { border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; max-width: 24rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 th { font-weight: 600; opacity: .7; white-space: nowrap; }
 tr:hover td { background: var(--soft); }
 a { color: var(--accent); }

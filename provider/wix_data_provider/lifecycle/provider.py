@@ -201,6 +201,8 @@ def _forecast(handler: AnyResource, inputs: Values, forecast: Preview) -> Values
     typed = encode(_typed(handler.args, inputs))
     outputs: Values = {}
     for prop in properties(handler.state):
+        if not prop.echo:
+            continue
         if prop.name not in echoed:
             outputs[prop.name] = forecast.known.get(prop.name, forecast.rest)
         elif prop.name in inputs:

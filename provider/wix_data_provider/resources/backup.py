@@ -132,7 +132,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         taken = await self._take(points, req.inputs, own=())
         state = _taken(req.inputs, taken, previous=[])
         id = resource_id(points.site.id, taken.backup.id)
-        return Created(id, await self._finish(points, id, state, taken.before))
+        return Created(id, await self._finish(points, id, state, taken.before, taken.backup))
 
     async def preview_update(self, req: UpdateRequest[BackupArgs, BackupState]) -> Preview:
         why = _why_it_runs(req.inputs, req.state)
@@ -157,7 +157,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         taken = await self._take(points, req.inputs, own=state.own)
         kept = [id for id in state.own if id in taken.before and id not in points.site.deleted]
         rotated = _taken(req.inputs, taken, previous=kept)
-        return await self._finish(points, req.id, rotated, taken.before)
+        return await self._finish(points, req.id, rotated, taken.before, taken.backup)
 
     async def read(self, req: ReadRequest[BackupState]) -> Found[BackupArgs, BackupState] | None:
         if req.state is None:
@@ -201,11 +201,12 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         id: str,
         state: BackupState,
         before: list[str],
+        known: Backup | None = None,
     ) -> BackupState:
         """Wait for READY; only then report what was evicted, and drop what is beyond `keep`."""
         with Checkpoint(id, state, what=f"backup {state.backup_id}") as point:
             done = await points.wait(
-                state.backup_id, lambda backup: point.reach(_seen(point.state, backup))
+                state.backup_id, lambda backup: point.reach(_seen(point.state, backup)), known
             )
             if BACKUP_STATES.outcome(done.status) is not Outcome.SUCCEEDED:
                 raise point.failed([_not_ready(point.state)])

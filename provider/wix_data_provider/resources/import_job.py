@@ -48,6 +48,7 @@ from wix_data_provider.resources.import_source import (
     check_source,
     content_of,
     missing,
+    remote,
     source_known,
     way,
 )
@@ -203,6 +204,9 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         if not source_known(req.inputs) or missing(req.inputs):
             req.report.info("the source is not there yet: its rows are counted before the import")
             return Preview()
+        if site is None and remote(req.inputs):
+            req.report.info("a remote source is read with credentials: no rows were counted")
+            return Preview()
         async with content_of(req.inputs, site) as content:
             found = await _surveyed(content, req.inputs)
             if found is None or content is None:
@@ -220,12 +224,12 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             found = await _surveyed(content, req.inputs)
             sha256, file_id = None, req.inputs.file_id or ""
             if content is not None:
-                sha256 = await asyncio.to_thread(content.sha256)
-                file_id = await Upload(runs.site, req.report).send(content, _expected(req, sha256))
+                sha256 = await _promised(content, req.inputs)
+                file_id = await Upload(runs.site, req.report).send(content, sha256)
         job = await self._submit(runs, req, file_id, sha256)
         state = _state(req.inputs, job, found, sha256)
         id = resource_id(runs.site.id, job.id)
-        return Created(id, await self._finish(runs, id, state))
+        return Created(id, await self._finish(runs, id, state, job))
 
     async def preview_update(self, req: UpdateRequest[ImportJobArgs, ImportJobState]) -> Preview:
         if verdict.pending(req.state):
@@ -354,8 +358,7 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         return req.inputs.evolve(source=shown.source)
 
     def _site_for(self, inputs: ImportJobArgs) -> Site | None:
-        remote = inputs.source is not None and inputs.source.uri is not None
-        return self.session.site(inputs.site) if remote else None
+        return self.session.site(inputs.site) if remote(inputs) else None
 
     async def _submit(
         self,
@@ -383,9 +386,13 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
             clock=runs.clock,
         )
 
-    async def _finish(self, runs: JobRuns, id: str, state: ImportJobState) -> ImportJobState:
+    async def _finish(
+        self, runs: JobRuns, id: str, state: ImportJobState, known: Job | None = None
+    ) -> ImportJobState:
         with Checkpoint(id, state, what=f"import job {state.job_id}") as point:
-            job = await runs.wait(state.job_id, lambda job: point.reach(_seen(point.state, job)))
+            job = await runs.wait(
+                state.job_id, lambda job: point.reach(_seen(point.state, job)), known
+            )
             point.reach(await self._concluded(runs, point.state, job))
             return _judged(id, point.state, runs.report)
 
@@ -509,9 +516,10 @@ async def _surveyed(content: Content | None, inputs: ImportJobArgs) -> Survey | 
     return await survey(content, inputs.format.value)
 
 
-def _expected(req: CreateRequest[ImportJobArgs], sha256: str) -> str:
-    """The hash that was previewed, where the engine made one; else what is there now."""
-    return (req.inputs.source.sha256 if req.inputs.source else "") or sha256
+async def _promised(content: Content, inputs: ImportJobArgs) -> str:
+    """The hash of what was previewed, where the engine made one; else of what is there now."""
+    made = inputs.source.sha256 if inputs.source else ""
+    return made or await asyncio.to_thread(content.sha256)
 
 
 def _operation(inputs: ImportJobArgs, sha256: str | None) -> dict[str, Any]:

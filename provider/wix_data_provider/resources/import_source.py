@@ -57,6 +57,11 @@ def missing(inputs: ImportJobArgs) -> bool:
     return inputs.source_path is not None and not Path(inputs.source_path).expanduser().exists()
 
 
+def remote(inputs: ImportJobArgs) -> bool:
+    """Whether the bytes come over the web, and so through the provider's connection."""
+    return inputs.source is not None and inputs.source.uri is not None
+
+
 def way(inputs: ImportJobArgs) -> str:
     """The property (Pulumi's name) that holds the source."""
     if inputs.file_id is not None:

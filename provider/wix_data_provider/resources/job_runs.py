@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import Conflict, NotFound, OperationGone
@@ -27,8 +28,8 @@ class JobRuns(Record):
     report: Report
     deadline: float
 
-    async def wait(self, job_id: str, seen: Callable[[Job], None]) -> Job:
-        """The job once it has ended, well or not.
+    async def wait(self, job_id: str, seen: Callable[[Job], None], known: Job | None = None) -> Job:
+        """The job once it has ended, well or not. `known`: as it was just submitted.
 
         Raises OperationTimedOut, OperationGone and what the client raises for good.
         """
@@ -42,7 +43,10 @@ class JobRuns(Record):
                 samples.append((elapsed, job.fraction))
             self.report.status(progress_line(job, elapsed, seconds_left(samples)))
 
-        return await self.site.jobs.wait(job_id, deadline=self.deadline, seen=show)
+        if known is not None:
+            show(known)
+            await asyncio.sleep(0)  # a cancel that `submit` held back strikes here at the latest
+        return await self.site.jobs.wait(job_id, deadline=self.deadline, seen=show, known=known)
 
     async def tally(self, job: Job, *, skips_are_fine: bool) -> Tally | None:
         """The rejects in the job's logs: of all pages where their number is not known

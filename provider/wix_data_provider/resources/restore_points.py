@@ -76,15 +76,20 @@ class RestorePoints(Record):
         before = [backup.id for backup in occupied]
         return Taken(backup, before, plan.victim.id if plan.victim else None)
 
-    async def wait(self, id: str, seen: Callable[[Backup], None]) -> Backup:
-        """The backup once it has ended, well or not."""
+    async def wait(
+        self, id: str, seen: Callable[[Backup], None], known: Backup | None = None
+    ) -> Backup:
+        """The backup once it has ended, well or not. `known`: as it was just submitted."""
         began = self.clock.now()
 
         def show(backup: Backup) -> None:
             seen(backup)
             self.report.status(f"{backup.status} for {duration(self.clock.now() - began)}")
 
-        return await self.site.backups.wait(id, deadline=self.deadline, seen=show)
+        if known is not None:
+            show(known)
+            await asyncio.sleep(0)  # a cancel that `submit` held back strikes here at the latest
+        return await self.site.backups.wait(id, deadline=self.deadline, seen=show, known=known)
 
     async def evicted(self, before: Sequence[str]) -> list[str]:
         """Those of `before` that are gone and that this process did not delete."""
@@ -159,8 +164,7 @@ class RestorePoints(Record):
         raise Refused(
             f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken: a "
             f"new one would make Wix delete {name}, so nothing was submitted. Delete a backup that "
-            "you no longer need, or set `whenFull: evictOldest`, or, for a resource that has a "
-            "backup already, let `keep` be at least 2 so that its own oldest one goes"
+            "you no longer need, or accept the loss with `whenFull: evictOldest`"
         )
 
     def _name(self, backup: Backup) -> str:
