@@ -28,7 +28,7 @@ ENVIRONMENT = {
     "endpoint": "WIX_API_URL",
 }
 _APP = ("appId", "appSecret", "instanceId")
-_SAFE = r"(https://[^/@\s]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?)(/\S*)?"
+_SAFE = r"(https://[^/@\s\[\]?#]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?)(/\S*)?"
 _GUID = [8, 4, 4, 4, 12]  # digits between the hyphens
 _DIGITS = set("0123456789abcdef")
 

@@ -11,7 +11,7 @@ WixDataError
 ├ Refused              going on would lose or double content
 ├ LostAnswer           a submit may have taken effect, its answer was lost
 ├ OperationError       an operation at Wix: its ID and the state last seen
-│ └ OperationFailed · OperationTimedOut · OperationGone
+│ └ OperationTimedOut · OperationGone
 └ ResourceInitFailed   it exists at Wix but is not ready: the engine saves it
 
 A message says which thing, what is so, and what to do. No key, token, signed URL or item
@@ -131,10 +131,6 @@ class OperationError(WixDataError):
         super().__init__(message)
         self.id = id
         self.last = last
-
-
-class OperationFailed(OperationError):
-    """Wix finished the operation, and it did not work."""
 
 
 class OperationTimedOut(OperationError):

@@ -115,6 +115,8 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             self._config = resolve(known, os.environ, unknown)
         except ConfigError as error:
             await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
+        if self._provider is not None:  # attach mode: the next phase of the engine
+            await self._provider.aclose()
         self._provider = None
         return provider_pb2.ConfigureResponse(
             acceptSecrets=True, acceptResources=True, supportsPreview=True

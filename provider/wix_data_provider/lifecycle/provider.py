@@ -147,6 +147,10 @@ class Provider:
             )
         )
 
+    async def aclose(self) -> None:
+        """Close the connections to Wix."""
+        await self._session.aclose()
+
     def seal(self, token: str, inputs: Values, outputs: Mapping[str, Any]) -> Values:
         """Outputs as they may leave: what is secret is marked."""
         return sealed(self._handler(token), inputs, outputs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from wix_data_provider.errors import ConfigError, ResourceInitFailed
+from wix_data_provider.errors import ConfigError, OperationGone, ResourceInitFailed
 from wix_data_provider.lifecycle.checkpoint import Checkpoint
 from wix_data_provider.lifecycle.codec import Problem, encode
 from wix_data_provider.lifecycle.diff import Change, Diff, changes, reasons
@@ -27,7 +27,7 @@ from wix_data_provider.lifecycle.resource import (
 from wix_data_provider.lifecycle.wording import count, iso
 from wix_data_provider.resources import slots
 from wix_data_provider.resources.site import SiteInputs, check_site, join, parse_id, resource_id
-from wix_data_provider.waiter.states import BACKUP_STATES, Outcome
+from wix_data_provider.waiter.states import BACKUP_STATES, GONE, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -81,7 +81,10 @@ class BackupCollection(Inputs):
 
 class BackupState(BackupArgs):
     backup_id: str = field("The newest backup's ID at Wix: what a restoration takes.")
-    status: str = field("READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not.")
+    status: str = field(
+        "READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not usable. GONE: it "
+        "vanished from Wix before it was READY."
+    )
     available: bool = field("Whether Wix still has the newest backup, as of the last look.")
     requested_date: str | None = field("When it was asked for (ISO 8601, UTC).", default=None)
     started_date: str | None = field("When Wix began it (ISO 8601, UTC).", default=None)
@@ -174,7 +177,12 @@ class BackupResource(Resource[BackupArgs, BackupState]):
             return
         points = self._points(req, req.state)
         req.report.status(f"deleting {count(len(req.state.own), 'backup')}")
-        await asyncio.gather(*(points.drop(id) for id in req.state.own))
+        dropped = await asyncio.gather(
+            *(points.drop(id) for id in req.state.own), return_exceptions=True
+        )
+        for error in dropped:
+            if error is not None:
+                raise error
 
     def _points(self, req: Request, inputs: BackupArgs) -> RestorePoints:
         from wix_data_provider.resources.restore_points import RestorePoints  # noqa: PLC0415
@@ -205,10 +213,13 @@ class BackupResource(Resource[BackupArgs, BackupState]):
     ) -> BackupState:
         """Wait for READY; only then report what was evicted, and drop what is beyond `keep`."""
         with Checkpoint(id, state, what=f"backup {state.backup_id}") as point:
-            done = await points.wait(
-                state.backup_id, lambda backup: point.reach(_seen(point.state, backup)), known
-            )
-            if BACKUP_STATES.outcome(done.status) is not Outcome.SUCCEEDED:
+            try:
+                await points.wait(
+                    state.backup_id, lambda backup: point.reach(_seen(point.state, backup)), known
+                )
+            except OperationGone:
+                point.reach(point.state.evolve(status=GONE, available=False))
+            if BACKUP_STATES.outcome(point.state.status) is not Outcome.SUCCEEDED:
                 raise point.failed([_not_ready(point.state)])
             evicted = await points.evicted(before)
             for lost in evicted:
@@ -296,9 +307,10 @@ def _not_ready(state: BackupState) -> str:
         return (
             f"backup {state.backup_id} is still {state.status}; the next `pulumi up` waits for it"
         )
+    ended = "vanished from Wix" if state.status == GONE else f"ended as {state.status}"
     return (
-        f"backup {state.backup_id} ended as {state.status}: there is nothing to restore from; the "
-        "next `pulumi up` takes a new one"
+        f"backup {state.backup_id} {ended}: there is nothing to restore from; the next "
+        "`pulumi up` takes a new one"
     )
 
 

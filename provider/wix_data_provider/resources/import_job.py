@@ -9,6 +9,7 @@ from wix_data_provider.content.source import local
 from wix_data_provider.errors import (
     ConfigError,
     NotFound,
+    OperationGone,
     PermissionDenied,
     Refused,
     ResourceInitFailed,
@@ -53,6 +54,7 @@ from wix_data_provider.resources.import_source import (
     way,
 )
 from wix_data_provider.resources.site import SiteInputs, check_site, join, parse_id, resource_id
+from wix_data_provider.waiter.states import GONE
 
 if TYPE_CHECKING:
     from wix_data_provider.client.job_models import Job
@@ -142,7 +144,7 @@ class ImportJobState(ImportJobArgs):
     job_id: str = field("The job's ID at Wix.")
     status: str = field(
         "COMPLETED or PARTIALLY_SUCCESSFUL: finished. FAILED: it did not work. UNINITIALIZED, "
-        "INITIALIZING, IN_PROGRESS: not finished yet."
+        "INITIALIZING, IN_PROGRESS: not finished yet. GONE: it vanished from Wix before it ended."
     )
     available: bool = field("Whether Wix still shows the job, as of the last look.")
     items_successful: int | None = field(
@@ -390,10 +392,14 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         self, runs: JobRuns, id: str, state: ImportJobState, known: Job | None = None
     ) -> ImportJobState:
         with Checkpoint(id, state, what=f"import job {state.job_id}") as point:
-            job = await runs.wait(
-                state.job_id, lambda job: point.reach(_seen(point.state, job)), known
-            )
-            point.reach(await self._concluded(runs, point.state, job))
+            try:
+                job = await runs.wait(
+                    state.job_id, lambda job: point.reach(_seen(point.state, job)), known
+                )
+            except OperationGone:
+                point.reach(_gone(point.state))
+            else:
+                point.reach(await self._concluded(runs, point.state, job))
             return _judged(id, point.state, runs.report)
 
     async def _concluded(self, runs: JobRuns, state: ImportJobState, job: Job) -> ImportJobState:
@@ -478,6 +484,12 @@ def _seen(state: ImportJobState, job: Job) -> ImportJobState:
         started_at=iso(job.started_at),
         finished_at=iso(job.finished_at),
     )
+
+
+def _gone(state: ImportJobState) -> ImportJobState:
+    """Its last counts were not the final ones: how much it wrote, nobody knows."""
+    unknown = {"items_successful": None, "items_rejected": None}
+    return state.evolve(status=GONE, available=False, **unknown)
 
 
 def _error_of(job: Job) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wix_data_provider.lifecycle.wording import count
 from wix_data_provider.resources.import_outcome import described, too_many
-from wix_data_provider.waiter.states import JOB_STATES, Outcome
+from wix_data_provider.waiter.states import GONE, JOB_STATES, Outcome
 
 if TYPE_CHECKING:
     from wix_data_provider.resources.import_job import ImportJobState
@@ -32,7 +32,8 @@ def complaint(state: ImportJobState) -> str | None:
             return f"{job} was {state.status} when last seen, and Wix does not show it any more"
         return f"{job} is still {state.status}; the next `pulumi up` waits for it"
     if JOB_STATES.outcome(state.status) is Outcome.FAILED:
-        return _sentence(f"{job} FAILED{_because(state)}", state, _next(state))
+        ended = "vanished from Wix" if state.status == GONE else state.status
+        return _sentence(f"{job} {ended}{_because(state)}", state, _next(state))
     excess = too_many(state.items_rejected, state.max_rejected, state.rows)
     if excess is None:
         return None

@@ -41,17 +41,20 @@ class States(Record):
         return status in self.pending | self.succeeded | self.failed
 
 
+GONE = "GONE"
+"""Our own word, for an operation that vanished from Wix before it was seen to end."""
+
 BACKUP_STATES = States(
     pending=frozenset({"PENDING"}),
     succeeded=frozenset({"READY"}),
-    failed=frozenset({"FAILED", "DELETED", "CANCELED"}),
+    failed=frozenset({"FAILED", "DELETED", "CANCELED", GONE}),
 )
 """Source: https://dev.wix.com/docs/rest/business-solutions/cms/backups/backup-object"""
 
 JOB_STATES = States(
     pending=frozenset({"UNINITIALIZED", "INITIALIZING", "IN_PROGRESS"}),
     succeeded=frozenset({"COMPLETED", "PARTIALLY_SUCCESSFUL"}),
-    failed=frozenset({"FAILED"}),
+    failed=frozenset({"FAILED", GONE}),
 )
 """Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/movement-job-object"""
 

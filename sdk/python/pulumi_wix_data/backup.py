@@ -424,7 +424,7 @@ class Backup(pulumi.CustomResource):
     @pulumi.getter
     def status(self) -> pulumi.Output[_builtins.str]:
         """
-        READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not.
+        READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not usable. GONE: it vanished from Wix before it was READY.
         """
         return pulumi.get(self, "status")
 

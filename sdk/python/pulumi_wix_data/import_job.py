@@ -626,7 +626,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter
     def status(self) -> pulumi.Output[_builtins.str]:
         """
-        COMPLETED or PARTIALLY_SUCCESSFUL: finished. FAILED: it did not work. UNINITIALIZED, INITIALIZING, IN_PROGRESS: not finished yet.
+        COMPLETED or PARTIALLY_SUCCESSFUL: finished. FAILED: it did not work. UNINITIALIZED, INITIALIZING, IN_PROGRESS: not finished yet. GONE: it vanished from Wix before it ended.
         """
         return pulumi.get(self, "status")
 
