@@ -4,7 +4,7 @@ WixDataError
 ├ ConfigError          the user's configuration or program
 ├ ApiError             Wix refused: status, code, request ID
 │ └ Unauthenticated · PermissionDenied · NotFound · Conflict · RateLimited · ServerError
-│   UploadUrlExpired
+│   UrlExpired
 ├ TransportError       no usable answer; nothing is chained: httpx keeps signed URLs in it
 ├ ProtocolError        the answer does not fit our model: our bug, or a new API
 ├ ContentError         the user's file is not what Wix would take
@@ -111,8 +111,8 @@ class ServerError(ApiError):
     """5xx: the fault is at Wix, and whether the request took effect is unknown."""
 
 
-class UploadUrlExpired(ApiError):
-    """The upload URL is over (15 minutes) or unknown: the caller asks for a new one."""
+class UrlExpired(ApiError):
+    """A signed URL is over or unknown: the caller asks for a new one, where there is one."""
 
 
 class Operation(Protocol):

@@ -33,7 +33,10 @@ class Fields:
     def __init_subclass__(cls) -> None:
         own = inspect.get_annotations(cls)
         named = {name: cls.__dict__.get(name, REQUIRED) for name in own if name[0] != "_"}
-        cls._fields = {**cls._fields, **named}
+        inherited: dict[str, Any] = {}
+        for base in reversed(cls.__mro__[1:]):
+            inherited.update(base.__dict__.get("_fields", {}))
+        cls._fields = {**inherited, **named}
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         fields = self._fields

@@ -17,7 +17,7 @@ from wix_data_provider.errors import (
     ContentError,
     ProtocolError,
     TransportError,
-    UploadUrlExpired,
+    UrlExpired,
 )
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ async def test_a_broken_upload_starts_again_from_the_first_byte(
 @pytest.mark.parametrize("early", [False, True])
 async def test_an_expired_url_is_told_apart(wix: Wix, host: Host, status: str, early: bool) -> None:
     host.will(status, early=early)
-    with pytest.raises(UploadUrlExpired, match="temporary-files/a") as caught:
+    with pytest.raises(UrlExpired, match="temporary-files/a") as caught:
         await wix.site().files.upload(target(host), lambda: iter([b"abc"]), 3)
     assert "secret" not in f"{caught.value!r}{wix.log}"
     assert len(host.received) == 1

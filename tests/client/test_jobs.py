@@ -31,20 +31,20 @@ JOB = {
     "progress": {"current": 30, "total": 120, "itemsRejected": 1, "itemsSuccessful": 29},
 }
 IMPORT = {
-    "name": "nightly",
-    "file_id": "temporary-files/a.dat",
-    "format": "CSV",
-    "collection_id": "products",
-    "write_policy": "SKIP_EXISTING",
+    **{name: JOB[name] for name in ("name", "source", "destination")},
+    "doing": "submit the import into the collection products",
 }
 
 
 @pytest.mark.parametrize("answer", [{"job": JOB}, JOB])
-async def test_submit_import_sends_and_reads_a_job(wix: Wix, answer: dict[str, Any]) -> None:
+async def test_submit_job_sends_and_reads_a_job(wix: Wix, answer: dict[str, Any]) -> None:
     wix.will(ok(answer))
-    job = await wix.site().jobs.submit_import(**IMPORT)
+    job = await wix.site().jobs.submit_job(**IMPORT)
     body = {name: JOB[name] for name in ("name", "source", "destination")}
     assert wix.asked == [(f"POST {PATH}", body)]
+    wix.will(ok(answer))
+    await wix.site().jobs.submit_job(**IMPORT, source_site_id="s")
+    assert wix.asked[1] == (f"POST {PATH}", {**body, "sourceSiteId": "s"})
     assert job.source is not None
     assert job.source.file is not None
     assert job.source.file.file_id == "temporary-files/a.dat"
@@ -58,7 +58,7 @@ async def test_submit_import_sends_and_reads_a_job(wix: Wix, answer: dict[str, A
 async def test_a_lost_answer_to_submit_is_not_repeated(wix: Wix) -> None:
     wix.will(httpx.ReadTimeout("slow"))
     with pytest.raises(TransportError, match="import into the collection products"):
-        await wix.site().jobs.submit_import(**IMPORT)
+        await wix.site().jobs.submit_job(**IMPORT)
     assert len(wix.requests) == 1
 
 
@@ -140,6 +140,6 @@ async def test_a_submit_goes_before_polls_that_wait_for_the_budget(wix: Wix) -> 
     wix.always = lambda _request: ok({"job": JOB})
     await site.jobs.get_job("j1")
     poll = asyncio.create_task(site.jobs.get_job("j1"))
-    submit = asyncio.create_task(site.jobs.submit_import(**IMPORT))
+    submit = asyncio.create_task(site.jobs.submit_job(**IMPORT))
     await asyncio.gather(poll, submit)
     assert [path for path, _ in wix.asked] == [f"GET {PATH}/j1", f"POST {PATH}", f"GET {PATH}/j1"]

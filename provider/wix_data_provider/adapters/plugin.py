@@ -238,13 +238,14 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         except asyncio.CancelledError:
             if not task.cancelled():
                 raise
-            await context.abort(grpc.StatusCode.CANCELLED, "canceled; nothing was submitted")
+            told = "canceled before anything was submitted" if partial else "canceled"
+            await self._abort(context, grpc.StatusCode.CANCELLED, f"{told}; the next run does it")
         except WixDataError as error:
-            await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+            await self._abort(context, grpc.StatusCode.UNKNOWN, str(error))
         except Exception as error:  # noqa: BLE001 - a bug of ours: said, and traced with -v=9
             self._log.debug(traceback.format_exc())
             message = f"internal error of the wix-data plugin: {type(error).__name__}: {error}"
-            await context.abort(grpc.StatusCode.INTERNAL, message)
+            await self._abort(context, grpc.StatusCode.INTERNAL, message)
         finally:
             self._in_flight.discard(task)
             await self._log.flush()
@@ -266,7 +267,12 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[detail]
         )
         context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-        await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+        await self._abort(context, grpc.StatusCode.UNKNOWN, str(error))
+
+    async def _abort(self, context: Context, code: grpc.StatusCode, message: str) -> NoReturn:
+        """What was told comes first: after its answer the engine may end this process."""
+        await self._log.flush()
+        await context.abort(code, message)
 
 
 class _Partial:

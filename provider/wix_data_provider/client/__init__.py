@@ -14,6 +14,7 @@ from wix_data_provider.client.collections import Collection, CollectionsApi
 from wix_data_provider.client.files import FilesApi, UploadTarget
 from wix_data_provider.client.job_models import Job, MovementLog
 from wix_data_provider.client.jobs import JobsApi
+from wix_data_provider.client.restorations import Restoration, RestorationsApi
 from wix_data_provider.client.transport import Transport
 from wix_data_provider.errors import ConfigError
 
@@ -25,6 +26,7 @@ __all__ = [
     "Job",
     "MovementLog",
     "OAuthAuth",
+    "Restoration",
     "SiteClient",
     "Transport",
     "UploadTarget",
@@ -41,6 +43,7 @@ class SiteClient:
         _check_guid(site_id)
         self.site_id = site_id
         self.backups = BackupsApi(transport, site_id)
+        self.restorations = RestorationsApi(transport, site_id)
         self.jobs = JobsApi(transport, site_id)
         self.files = FilesApi(transport, site_id)
         self.collections = CollectionsApi(transport, site_id)

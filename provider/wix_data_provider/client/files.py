@@ -5,6 +5,7 @@ Their hosts get no credentials of ours, and no signed URL reaches a message or a
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -28,7 +29,7 @@ from wix_data_provider.errors import (
     ProtocolError,
     RateLimited,
     ServerError,
-    UploadUrlExpired,
+    UrlExpired,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FilesApi(SiteApi):
 
         `content` gives the blocks anew at each try, `on_progress` gets the bytes sent so far.
 
-        Raises: UploadUrlExpired (ask for a new one), ContentError (the file has another size
+        Raises: UrlExpired (ask for a new one), ContentError (the file has another size
         by now), other ApiError, TransportError.
         """
 
@@ -101,7 +102,7 @@ class FilesApi(SiteApi):
                 answer = await http.put(target.upload_url, content=body, headers=headers)
         self._transport.log(f"PUT {target.file_id}: {size} bytes, {answer.status_code}")
         if not answer.is_success:
-            raise _refused(failed, answer.status_code)
+            raise _refused(failed, answer.status_code, "upload URL", "uploads")
 
     async def fetch(self, url: str, write: Callable[[bytes], None]) -> None:
         """Stream a public http(s) URL into `write`, in order; redirects are followed.
@@ -116,17 +117,43 @@ class FilesApi(SiteApi):
 
         if not is_web_address(url):
             raise ContentError("the address of a remote source must begin with https:// or http://")
-        plain = {"Accept-Encoding": "identity"}  # so that what we hash is what lies there
         with httpx_errors(failed):
-            async with (
-                open_client(url, TRANSFER_TIMEOUT, redirects=True) as http,
-                http.stream("GET", url, headers=plain) as answer,
-            ):
+            async with _opened(url) as answer:
                 if not answer.is_success:
                     why = f"its server answered {answer.status_code} {answer.reason_phrase}"
                     raise ContentError(failed(f"{why.strip()}; check the address"))
                 async for block in answer.aiter_bytes():
                     write(block)
+
+    async def download(self, url: str, write: Callable[[bytes], None]) -> None:
+        """Stream what a job exported into `write`, in order, from the signed URL of the job.
+
+        Not retried, for `write` may have got a part by then.
+
+        Raises: UrlExpired, ServerError, other ApiError, TransportError.
+        """
+
+        def failed(why: str) -> str:
+            return f"could not download the exported file of site {self._site_id}: {why}"
+
+        if not _trusted(url):
+            raise ProtocolError(failed("Wix gave a URL that is not https"))
+        with httpx_errors(failed):
+            async with _opened(url) as answer:
+                if not answer.is_success:
+                    raise _refused(failed, answer.status_code, "download URL", "downloads")
+                async for block in answer.aiter_bytes(BLOCK):
+                    write(block)
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[httpx.Response]:
+    plain = {"Accept-Encoding": "identity"}  # so that what we hash is what lies there
+    async with (
+        open_client(url, TRANSFER_TIMEOUT, redirects=True) as http,
+        http.stream("GET", url, headers=plain) as answer,
+    ):
+        yield answer
 
 
 def _trusted(url: str) -> bool:
@@ -165,12 +192,10 @@ async def _sized(
     raise ContentError("the file changed while it was being uploaded; run `pulumi up` again")
 
 
-def _refused(failed: Callable[[str], str], status: int) -> ApiError:
+def _refused(failed: Callable[[str], str], status: int, url: str, server: str) -> ApiError:
     if status in EXPIRED:
-        return UploadUrlExpired(
-            failed(f"the upload URL is no longer valid ({status})"), status=status
-        )
+        return UrlExpired(failed(f"the {url} is no longer valid ({status})"), status=status)
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return RateLimited(failed("too many requests (429)"), status=status)
     kind = ServerError if status >= httpx.codes.INTERNAL_SERVER_ERROR else ApiError
-    return kind(failed(f"the server for uploads answered {status}"), status=status)
+    return kind(failed(f"the server for {server} answered {status}"), status=status)

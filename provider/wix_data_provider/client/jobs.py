@@ -14,30 +14,30 @@ PATH = "/data-mover/v1/jobs"
 class JobsApi(SiteApi):
     """The data movement jobs of one site."""
 
-    async def submit_import(
+    async def submit_job(
         self,
         *,
         name: str,
-        file_id: str,
-        format: str | None,
-        collection_id: str,
-        write_policy: str,
+        source: Mapping[str, Any],
+        destination: Mapping[str, Any],
+        source_site_id: str | None = None,
+        destination_site_id: str | None = None,
+        doing: str = "submit the job",
     ) -> Job:
-        """Start moving an uploaded file (`format` CSV or JSONL; None: Wix looks) into a collection.
+        """Start moving data from `source` to `destination`, each with exactly one member, such
+        as `{"wixDataCollection": {"collectionId", "writePolicy"}}` or `{"file": {"fileId"}}`.
+        At most one end is on another site of the account.
 
         A second job would write again, so a lost answer is never retried.
 
         Raises: ApiError, TransportError, ProtocolError.
         Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/submit-movement-job
         """
-        destination = {"collectionId": collection_id, "writePolicy": write_policy}
-        file = {"fileId": file_id} if format is None else {"fileId": file_id, "format": format}
-        body = {
-            "name": name,
-            "source": {"file": file},
-            "destination": {"wixDataCollection": destination},
-        }
-        doing = f"submit the import into the collection {collection_id}"
+        body: dict[str, Any] = {"name": name, "source": source, "destination": destination}
+        if source_site_id is not None:
+            body["sourceSiteId"] = source_site_id
+        if destination_site_id is not None:
+            body["destinationSiteId"] = destination_site_id
         answer = await self._act("POST", PATH, body, idempotent=False, doing=doing)
         return Job.from_wire(unwrapped(answer, "job"))
 

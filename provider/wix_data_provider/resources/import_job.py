@@ -375,13 +375,18 @@ class ImportJobResource(Resource[ImportJobArgs, ImportJobState]):
         name = marked(
             inputs.name or req.urn.rsplit("::", 1)[-1], marker(req.urn, _operation(inputs, sha256))
         )
+        format = inputs.format.value if inputs.format else None
         return await submit(
-            runs.site.client.jobs.submit_import(
+            runs.site.client.jobs.submit_job(
                 name=name,
-                file_id=file_id,
-                format=inputs.format.value if inputs.format else None,
-                collection_id=inputs.collection_id,
-                write_policy=inputs.write_policy.value,
+                source={"file": {"fileId": file_id, **({"format": format} if format else {})}},
+                destination={
+                    "wixDataCollection": {
+                        "collectionId": inputs.collection_id,
+                        "writePolicy": inputs.write_policy.value,
+                    }
+                },
+                doing=f"submit the import into the collection {inputs.collection_id}",
             ),
             what=f"The import into {inputs.collection_id} of site {runs.site.id}",
             look_at=f"the site's data movement jobs for one named {name!r}",

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from wix_data_provider.errors import ContentError, UploadUrlExpired
+from wix_data_provider.errors import ContentError, UrlExpired
 from wix_data_provider.lifecycle.wording import size
 from wix_data_provider.record import Record
 
@@ -34,7 +34,7 @@ class Upload(Record):
         for last in (False,) * (_URLS - 1) + (True,):
             try:
                 return await self._once(content, sha256)
-            except UploadUrlExpired:
+            except UrlExpired:
                 if last:
                     raise
                 self.report.status("the upload URL ran out; asking for a new one")
