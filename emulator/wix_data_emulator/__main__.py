@@ -60,6 +60,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         api_key=arguments.api_key,
         settings=Settings(
             backup_seconds=arguments.backup_seconds,
+            restoration_seconds=arguments.backup_seconds,
             job_seconds=arguments.job_seconds,
             rate_limit=arguments.rate_limit,
         ),
@@ -79,7 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=Path, help="folder of <siteId>/<collection>.csv|.jsonl")
     parser.add_argument("--api-key", help="the only good key; without it any key is good")
     parser.add_argument(
-        "--backup-seconds", type=_seconds, default=2.0, help="from request to READY"
+        "--backup-seconds",
+        type=_seconds,
+        default=2.0,
+        help="from request to READY, or to COMPLETED",
     )
     parser.add_argument(
         "--job-seconds", type=_seconds, default=2.0, help="from submission to the end"

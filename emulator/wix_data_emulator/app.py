@@ -20,6 +20,7 @@ from wix_data_emulator import (
     file_routes,
     item_routes,
     job_routes,
+    restoration_routes,
 )
 from wix_data_emulator.auth import authenticate, check_permission, issue_token
 from wix_data_emulator.errors import ApiError, RefusedError, ValidationError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from wix_data_emulator.world import World
 
 OPERATIONS: list[Operation] = [
+    *restoration_routes.OPERATIONS,
     *backup_routes.OPERATIONS,
     *job_routes.OPERATIONS,
     *collection_routes.OPERATIONS,
@@ -43,7 +45,8 @@ OPERATIONS: list[Operation] = [
     *item_routes.OPERATIONS,
 ]
 log = logging.getLogger(__name__)
-API = ("/wix-data/", "/data-mover/")
+HIDDEN = "/wix-data/v1/backups"
+"""An older API, internal to Wix. Source: CONTRACT.md, section 5."""
 TICK_S = 0.25
 """How often due work is done when nobody asks."""
 
@@ -121,9 +124,9 @@ async def _failed(_request: Request, _error: Exception) -> Response:
 
 
 async def _unserved(request: Request, _error: Exception) -> Response:
-    """A route of Wix that the emulator lacks is 501; anything else was never there."""
+    """What the contract calls hidden is 501; anything else was never there."""
     path = request.url.path
-    status, code = (501, "NOT_EMULATED") if path.startswith(API) else (404, "NOT_FOUND")
+    status, code = (501, "NOT_EMULATED") if path.startswith(HIDDEN) else (404, "NOT_FOUND")
     return await _refused(
         request, RefusedError(status, code, f"the emulator does not serve {request.method} {path}")
     )

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 ON_DEMAND, AUTO = "ON_DEMAND", "AUTO"
 TYPES = (ON_DEMAND, AUTO)
-STATUSES = ("PENDING", "READY", "FAILED", "DELETED", "CANCELED")
+READY, DELETED = "READY", "DELETED"
+STATUSES = ("PENDING", READY, "FAILED", DELETED, "CANCELED")
 SLOTS = 3
 """On-demand backups that a site keeps."""
-SLOT_STATUSES = ("PENDING", "READY")
+SLOT_STATUSES = ("PENDING", READY)
 STARTS_AFTER = 0.1
 """Share of the whole duration after which `startedDate` is known."""
 
@@ -44,7 +45,7 @@ class Backup:
     def status(self, now_ms: int) -> str:
         """The status at an instant."""
         if self.deleted_ms is not None and self.deleted_ms <= now_ms:
-            return "DELETED"
+            return DELETED
         return self.outcome if self.finished_ms <= now_ms else "PENDING"
 
     def is_deleting(self, now_ms: int) -> bool:
@@ -54,7 +55,7 @@ class Backup:
     def to_json(self, now_ms: int) -> dict[str, object]:
         """As the API shows it; instants that have not come are null."""
         begun, finished = self.started_ms <= now_ms, self.finished_ms <= now_ms
-        deleted = self.status(now_ms) == "DELETED"
+        deleted = self.status(now_ms) == DELETED
         return {
             "id": self.id,
             "status": self.status(now_ms),
@@ -109,15 +110,24 @@ def delete_backup(
 
     Raises: RefusedError if there is none, or it is deleted already.
     """
+    backup = get_backup(db, site, backup_id)
+    if backup.status(now_ms) == DELETED:
+        raise _unknown(site, backup_id)
+    if not backup.is_deleting(now_ms):
+        _set_deleted(db, backup_id, now_ms + int(seconds * 1000))
+
+
+def get_backup(db: sqlite3.Connection, site: str, backup_id: str) -> Backup:
+    """A backup of a site, which may be deleted.
+
+    Raises: RefusedError.
+    """
     row = db.execute(
         "SELECT * FROM backups WHERE site = ? AND id = ?", (site, backup_id)
     ).fetchone()
-    if row is None or _from_row(row).status(now_ms) == "DELETED":
-        raise RefusedError(
-            404, "BACKUP_NOT_FOUND", f"backup {backup_id} does not exist in site {site}"
-        )
-    if not _from_row(row).is_deleting(now_ms):
-        _set_deleted(db, backup_id, now_ms + int(seconds * 1000))
+    if row is None:
+        raise _unknown(site, backup_id)
+    return _from_row(row)
 
 
 def list_backups(db: sqlite3.Connection, site: str) -> list[Backup]:
@@ -134,10 +144,14 @@ def holds_slot(backup: Backup, now_ms: int) -> bool:
 
 
 def drop_deleted_snapshots(db: sqlite3.Connection, now_ms: int) -> None:
-    """Give back the space of backups that are gone; their records stay listed."""
+    """Give back the space of backups that are gone and not being restored.
+
+    Their records stay listed.
+    """
     db.execute(
         "DELETE FROM snapshots WHERE backup IN"
-        " (SELECT number FROM backups WHERE deleted_ms IS NOT NULL AND deleted_ms <= ?)",
+        " (SELECT number FROM backups WHERE deleted_ms IS NOT NULL AND deleted_ms <= ?"
+        " EXCEPT SELECT backup FROM restorations WHERE NOT applied)",
         (now_ms,),
     )
 
@@ -147,6 +161,12 @@ def _evict_for_one_more(db: sqlite3.Connection, site: str, now_ms: int) -> None:
     for backup in kept[SLOTS - 1 :]:
         _set_deleted(db, backup.id, now_ms)
     drop_deleted_snapshots(db, now_ms)
+
+
+def _unknown(site: str, backup_id: str) -> RefusedError:
+    return RefusedError(
+        404, "BACKUP_NOT_FOUND", f"backup {backup_id} does not exist in site {site}"
+    )
 
 
 def _set_deleted(db: sqlite3.Connection, backup_id: str, deleted_ms: int) -> None:

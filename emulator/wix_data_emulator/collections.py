@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wix_data_emulator.fields import Fields
 
 LONGEST_ID = 256
+LONGEST_NAME = 1000
 MOST_COLLECTIONS = 1000
 MOST_FIELDS = 1000
 SYSTEM_FIELDS = {
@@ -57,6 +58,15 @@ class Collection:
         """Fields in order, the system's first."""
         return [_field_of(entry) for entry in self._field_entries()]
 
+    def aliases(self) -> dict[str, str]:
+        """Other names of system fields, as the JavaScript client writes them in jobs.
+
+        Source: CONTRACT.md, section 1.
+        """
+        own = {field.key for field in self.fields()}
+        names = {"id": "_id", "createdDate": "_createdDate", "updatedDate": "_updatedDate"}
+        return {alias: key for alias, key in names.items() if alias not in own}
+
     def to_json(self) -> dict[str, object]:
         """As the API shows it."""
         return {
@@ -86,7 +96,7 @@ def read_definition(given: Fields) -> dict[str, object]:
     """
     definition: dict[str, object] = dict(given.values)
     definition["id"] = given.required_text("id", longest=LONGEST_ID)
-    given.text("displayName", longest=LONGEST_ID)
+    given.text("displayName", longest=LONGEST_NAME)
     fields = given.children("fields", most=MOST_FIELDS)
     if not fields:
         raise given.refuse("fields", "must have at least one field", "MIN_SIZE")

@@ -11,7 +11,8 @@ from wix_data_emulator.console_style import STYLE
 from wix_data_emulator.errors import RefusedError
 from wix_data_emulator.instants import to_iso, to_iso_or_none
 from wix_data_emulator.items import ENVIRONMENTS, LIVE, SANDBOX, ItemData, Shelf
-from wix_data_emulator.jobs import Job, count_logs, get_job, list_jobs, list_logs
+from wix_data_emulator.job_logs import count_logs, list_logs
+from wix_data_emulator.jobs import Job, get_job, list_jobs
 from wix_data_emulator.journal import list_entries
 from wix_data_emulator.markup import Html, element, join, table
 

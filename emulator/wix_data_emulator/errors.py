@@ -3,6 +3,8 @@
 ApiError
 ├ ValidationError   400 with field violations
 └ RefusedError      any status with an application error
+
+A job that cannot go on has no answer to give: JobError, told by `job.error`.
 """
 
 from __future__ import annotations
@@ -71,3 +73,12 @@ class RefusedError(ApiError):
 def data_error(code: str, description: str) -> RefusedError:
     """A refusal of the data layer, with the status that belongs to its WDE code."""
     return RefusedError(DATA_STATUS[code], code, description)
+
+
+class JobError(Exception):
+    """A job cannot go on: it is FAILED with this code. Source: CONTRACT.md, section 3, WDH."""
+
+    def __init__(self, code: str, description: str) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description

@@ -11,7 +11,14 @@ from starlette.routing import Route
 
 from wix_data_emulator.errors import RefusedError
 from wix_data_emulator.gateway import note_site
-from wix_data_emulator.uploads import CHUNK_BYTES, PREFIX, find_upload, read_chunk, store_upload
+from wix_data_emulator.uploads import (
+    CHUNK_BYTES,
+    PREFIX,
+    find_upload,
+    read_chunk,
+    size_of,
+    store_upload,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,12 +43,22 @@ def routes(world: World) -> list[Route]:
 
     async def download(request: Request) -> Response:
         site, file = await _admitted(world, request)
-        number = await world.run(lambda: find_upload(world.store.db, site, file))
-        if number is None:
-            raise RefusedError(404, "FILE_NOT_FOUND", "the file was not uploaded")
-        return StreamingResponse(_stream(world, number), media_type="application/octet-stream")
+        number, size = await world.run(lambda: _find(world, site, file))
+        return StreamingResponse(
+            _stream(world, number),
+            media_type="application/octet-stream",
+            headers={"Content-Length": str(size)},
+        )
 
     return [Route(path, upload, methods=["PUT"]), Route(path, download, methods=["GET"])]
+
+
+def _find(world: World, site: str, file: str) -> tuple[int, int]:
+    """Number and size of a file's content."""
+    number = find_upload(world.store.db, site, file)
+    if number is None:
+        raise RefusedError(404, "FILE_NOT_FOUND", "the file is not there, or not there yet")
+    return number, size_of(world.store.db, number)
 
 
 async def _admitted(world: World, request: Request) -> tuple[str, str]:
@@ -59,7 +76,7 @@ async def _admitted(world: World, request: Request) -> tuple[str, str]:
         now_ms=world.clock.now_ms(),
     )
     if not genuine:
-        raise RefusedError(403, "URL_REFUSED", "the URL was made up, or is older than 15 minutes")
+        raise RefusedError(403, "URL_REFUSED", "the URL was made up, or has expired")
     note_site(request.scope, site)
     await world.run(lambda: world.meet_site(site))
     return site, file

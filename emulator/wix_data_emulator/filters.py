@@ -6,6 +6,8 @@ Source: CONTRACT.md, section 4.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wix_data_emulator.comparing import equal, rank_pair, value_at
@@ -26,7 +28,26 @@ Test = Callable[[object, object], bool]
 DEEPEST = 40
 
 
-def compile_filter(source: object, *, admit: Admit | None = None) -> Predicate:
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """What a list of things makes of the language: pairs it refuses, other names of fields."""
+
+    admit: Admit | None
+    aliases: Mapping[str, str]
+
+    def field(self, name: str, operator: str) -> str:
+        """The field that is meant."""
+        if self.admit is not None:
+            self.admit(name, operator)
+        return self.aliases.get(name, name)
+
+
+def compile_filter(
+    source: object, *, admit: Admit | None = None, aliases: Mapping[str, str] = NO_ALIASES
+) -> Predicate:
     """A function telling which items match; nothing and `{}` match all.
 
     >>> compile_filter({"year": {"$gte": 1990}})({"year": 1999})
@@ -36,33 +57,33 @@ def compile_filter(source: object, *, admit: Admit | None = None) -> Predicate:
 
     Raises: RefusedError with WDE0056.
     """
-    return _compile(source, admit or (lambda _field, _operator: None), 0)
+    return _compile(source, _Dialect(admit, aliases), 0)
 
 
-def _compile(source: object, admit: Admit, depth: int) -> Predicate:
+def _compile(source: object, dialect: _Dialect, depth: int) -> Predicate:
     if source is None:
         return lambda _item: True
     if not isinstance(source, dict):
         raise malformed("a filter must be an object")
     if depth > DEEPEST:
         raise malformed(f"a filter must not be nested deeper than {DEEPEST}")
-    parts = [_part(name, value, admit, depth + 1) for name, value in source.items()]
+    parts = [_part(name, value, dialect, depth + 1) for name, value in source.items()]
     return lambda item: all(part(item) for part in parts)
 
 
-def _part(name: str, value: object, admit: Admit, depth: int) -> Predicate:
+def _part(name: str, value: object, dialect: _Dialect, depth: int) -> Predicate:
     if name == "$not":
-        inner = _compile(_negated(value), admit, depth)
+        inner = _compile(_negated(value), dialect, depth)
         return lambda item: not inner(item)
     if name in ("$and", "$or"):
         if not isinstance(value, list):
             raise malformed(f"{name} takes a list of filters")
-        inners = [_compile(entry, admit, depth) for entry in value]
+        inners = [_compile(entry, dialect, depth) for entry in value]
         every = all if name == "$and" else any
         return lambda item: every(inner(item) for inner in inners)
     if name.startswith("$"):
         raise malformed(f"{name} is not a combinator")
-    return _condition(name, value, admit)
+    return _condition(name, value, dialect)
 
 
 def _negated(value: object) -> object:
@@ -74,9 +95,9 @@ def _negated(value: object) -> object:
     return value[0]
 
 
-def _condition(field: str, value: object, admit: Admit) -> Predicate:
+def _condition(field: str, value: object, dialect: _Dialect) -> Predicate:
     operators = value if _is_operators(value) and isinstance(value, dict) else {"$eq": value}
-    tests = [_bind(field, operator, operand, admit) for operator, operand in operators.items()]
+    tests = [_bind(field, operator, operand, dialect) for operator, operand in operators.items()]
     return lambda item: all(test(item) for test in tests)
 
 
@@ -86,7 +107,7 @@ def _is_operators(value: object) -> bool:
     return any(key.startswith("$") for key in value)
 
 
-def _bind(field: str, operator: str, operand: object, admit: Admit) -> Predicate:
+def _bind(field: str, operator: str, operand: object, dialect: _Dialect) -> Predicate:
     if operator == "$regex":
         raise data_error("WDE0070", "$regex is not allowed")
     if operator not in TESTS:
@@ -95,9 +116,9 @@ def _bind(field: str, operator: str, operand: object, admit: Admit) -> Predicate
         raise malformed(f"{operator} takes a list")
     if operator in TEXT_OPERATORS and not isinstance(operand, str):
         raise malformed(f"{operator} takes a string")
-    admit(field, operator)
+    name = dialect.field(field, operator)
     test = TESTS[operator]
-    return lambda item: test(value_at(item, field), operand)
+    return lambda item: test(value_at(item, name), operand)
 
 
 def malformed(description: str) -> ApiError:

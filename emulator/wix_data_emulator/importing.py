@@ -39,8 +39,13 @@ def read_candidates(
     types = {field.key: field.type for field in fields}
     for row in read_rows(content, file_format):
         data = _from_cells(row.values, keys, types) if file_format == CSV else _with_id(row.values)
-        label = str(data.get("_id") or row.number)[:LONGEST_LABEL]
-        yield Candidate(label.encode(errors="replace").decode(), data)
+        yield Candidate(label_of(data, row.number), data)
+
+
+def label_of(data: Mapping[str, object], number: int) -> str:
+    """What logs call an item: its ID, else its number."""
+    label = str(data.get("_id") or number)[:LONGEST_LABEL]
+    return label.encode(errors="replace").decode()
 
 
 def _from_cells(

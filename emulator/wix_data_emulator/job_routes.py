@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 from wix_data_emulator.auth import check_permission
 from wix_data_emulator.fields import Fields
 from wix_data_emulator.filters import compile_filter, malformed
+from wix_data_emulator.job_destinations import exported_file
+from wix_data_emulator.job_logs import count_logs, list_logs
 from wix_data_emulator.job_orders import read_order
-from wix_data_emulator.jobs import (
-    Job,
-    count_logs,
-    get_job,
-    list_jobs,
-    list_logs,
-    submit_job,
-    terminate_job,
-)
+from wix_data_emulator.jobs import FILE, Job, get_job, list_jobs, submit_job, terminate_job
 from wix_data_emulator.operations import Answer, Call, Operation
 from wix_data_emulator.paging import cursor_metadata, read_cursor_page
 from wix_data_emulator.sorting import read_sorts, sort_items
@@ -128,17 +122,19 @@ def _admit(field: str, operator: str) -> None:
 
 
 def _show(call: Call, job: Job) -> Answer:
-    """The job, with a URL where its source file can be read for a while."""
+    """The job, with URLs where its files can be read for a while."""
     shown = job.to_json(logs_recorded=count_logs(call.db, job), settings=call.settings)
-    file = job.source["file"]
-    url = call.world.signer.url(
-        call.base_url,
-        "GET",
-        job.source_site or job.site,
-        str(file["fileId"]),
-        job.submitted_ms + URL_LIFE_MS,
-    )
-    return {**shown, "source": {"file": {**file, "url": url}}}
+    if job.source_kind == FILE:
+        file = str(job.source[FILE]["fileId"])
+        expires_ms = job.submitted_ms + URL_LIFE_MS
+        url = call.world.signer.url(call.base_url, "GET", job.reads_site, file, expires_ms)
+        shown["source"] = {FILE: {**job.source[FILE], "url": url}}
+    if job.destination_kind == FILE:
+        expires_ms = job.ends_ms + int(call.settings.export_url_seconds * 1000)
+        file = exported_file(job)
+        url = call.world.signer.url(call.base_url, "GET", job.site, file, expires_ms)
+        shown["destination"] = {FILE: {**job.destination[FILE], "url": url}}
+    return shown
 
 
 PREFIX = "/data-mover/v1"

@@ -1,4 +1,7 @@
-"""Movement jobs as stored and as shown. Rules: CONTRACT.md, section 6."""
+"""Movement jobs as stored and as shown; their logs are in `job_logs.py`.
+
+Rules: CONTRACT.md, section 6.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from wix_data_emulator.uploads import drop_stale_uploads
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
 
     from wix_data_emulator.settings import Settings
 
 INITIALIZING, IN_PROGRESS = "INITIALIZING", "IN_PROGRESS"
 COMPLETED, PARTIALLY_SUCCESSFUL, FAILED = "COMPLETED", "PARTIALLY_SUCCESSFUL", "FAILED"
+COLLECTION, FILE, LOCALIZATION = "wixDataCollection", "file", "localization"
 BEGINS_AFTER = 0.1
 """Share of the whole duration that a job is INITIALIZING."""
 UNKNOWN_ERROR = "WDH0000"
@@ -28,7 +31,8 @@ UNKNOWN_ERROR = "WDH0000"
 class Order:
     """A checked request for a job; `source` and `destination` as the API shows them.
 
-    `upload` is the content that a file source had when the job was submitted.
+    `upload` is the content that a file source had when the job was submitted, or that a file
+    destination gets.
     """
 
     name: str | None
@@ -58,6 +62,26 @@ class Job(Order):
     error_description: str | None
     cause: str | None
     visible: int
+
+    @property
+    def source_kind(self) -> str:
+        """The only member of the source: `wixDataCollection`, `file` or `localization`."""
+        return next(iter(self.source))
+
+    @property
+    def destination_kind(self) -> str:
+        """The only member of the destination."""
+        return next(iter(self.destination))
+
+    @property
+    def reads_site(self) -> str:
+        """The site that the source belongs to."""
+        return self.source_site or self.site
+
+    @property
+    def writes_site(self) -> str:
+        """The site that the destination belongs to."""
+        return self.destination_site or self.site
 
     @property
     def rejected(self) -> int:
@@ -172,7 +196,23 @@ def finish_job(
         " cause = ? WHERE number = ?",
         (status, finished_ms, code, description, cause, job.number),
     )
+    db.execute("DELETE FROM staged WHERE job = ?", (job.number,))
+    if status == FAILED and job.destination_kind == FILE:
+        db.execute(
+            "DELETE FROM uploads WHERE number = (SELECT upload FROM jobs WHERE number = ?)",
+            (job.number,),
+        )
     drop_stale_uploads(db)
+
+
+def next_beginning(db: sqlite3.Connection, now_ms: int) -> int | None:
+    """When the first job begins that should have by now."""
+    row = db.execute(
+        "SELECT min(begins_ms) FROM jobs WHERE finished_ms IS NULL AND status = ?"
+        " AND begins_ms <= ?",
+        (INITIALIZING, now_ms),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
 
 
 def get_job(db: sqlite3.Connection, site: str, job_id: str) -> Job:
@@ -196,29 +236,6 @@ def list_jobs(db: sqlite3.Connection, site: str, *, up_to: int | None = None) ->
         (site, up_to),
     )
     return [job_from_row(row) for row in rows]
-
-
-def count_logs(db: sqlite3.Connection, job: Job) -> int:
-    """Number of log entries of a job."""
-    row = db.execute("SELECT count(*) FROM logs WHERE job = ?", (job.number,)).fetchone()
-    return int(row[0])
-
-
-def list_logs(
-    db: sqlite3.Connection, job: Job, *, limit: int, offset: int
-) -> list[Mapping[str, object]]:
-    """Log entries in the order of the items, as the API shows them."""
-    rows = db.execute(
-        "SELECT * FROM logs WHERE job = ? ORDER BY number LIMIT ? OFFSET ?",
-        (job.number, limit, offset),
-    )
-    return [
-        {
-            "sourceItemId": row["source_item"],
-            "failure": {"code": row["code"], "description": row["description"], "data": {}},
-        }
-        for row in rows
-    ]
 
 
 def job_from_row(row: sqlite3.Row) -> Job:

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
 
+from wix_data_emulator.errors import JobError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,8 +30,11 @@ class Peekable(Protocol):
         """Bytes that the next read will return again."""
 
 
-class BadFileError(Exception):
+class BadFileError(JobError):
     """The file is not what its format says: a job that reads it fails with WDH0003."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__("WDH0003", description)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,14 @@ class Settings:
     """What becomes of backups created from now on: READY | FAILED | CANCELED."""
     backup_seconds: float = 2.0
     """From a request to READY, and from a deletion to DELETED."""
+    restoration_outcome: str = "COMPLETED"
+    """What becomes of restorations requested from now on: COMPLETED | FAILED."""
+    restoration_seconds: float = 2.0
+    """From a request to COMPLETED."""
     job_seconds: float = 2.0
     """From submission to the end."""
+    export_url_seconds: float = 3600.0
+    """How long the URL of an exported file is good, from the job's end."""
     rate_limit: int = 200
     """Requests per minute and site; 0 is no limit."""
     instances: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +64,10 @@ class Settings:
             "afterTerminate": self.after_terminate,
             "backupOutcome": self.backup_outcome,
             "backupSeconds": self.backup_seconds,
+            "restorationOutcome": self.restoration_outcome,
+            "restorationSeconds": self.restoration_seconds,
             "jobSeconds": self.job_seconds,
+            "exportUrlSeconds": self.export_url_seconds,
             "rateLimit": self.rate_limit,
             "instances": dict(self.instances),
             "sites": {site: {"denied": list(denied)} for site, denied in self.sites.items()},
@@ -75,6 +84,7 @@ class Settings:
         progress = read.choice("finalProgress", ("present", "absent"))
         terminated = read.choice("afterTerminate", ("failed", "notFound"))
         outcome = read.choice("backupOutcome", ("READY", "FAILED", "CANCELED"))
+        restored = read.choice("restorationOutcome", ("COMPLETED", "FAILED"))
         return replace(
             self,
             final_progress=progress or self.final_progress,
@@ -82,6 +92,9 @@ class Settings:
             after_terminate=terminated or self.after_terminate,
             backup_outcome=outcome or self.backup_outcome,
             backup_seconds=read_seconds(read, "backupSeconds", self.backup_seconds),
+            restoration_outcome=restored or self.restoration_outcome,
+            restoration_seconds=read_seconds(read, "restorationSeconds", self.restoration_seconds),
+            export_url_seconds=read_seconds(read, "exportUrlSeconds", self.export_url_seconds),
             job_seconds=read_seconds(read, "jobSeconds", self.job_seconds),
             rate_limit=read.integer("rateLimit", default=self.rate_limit, low=0, high=10**9),
             instances=_read_instances(read) if read.has("instances") else self.instances,

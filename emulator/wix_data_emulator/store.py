@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wix_data_emulator.tables import TABLES, TABLES_VERSION
+from wix_data_emulator.tables import TABLES, TABLES_VERSION, UPGRADED_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _open(file: Path | None) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous = NORMAL")  # safe against kill -9, not against power loss
     db.execute("PRAGMA foreign_keys = ON")
     made_by = db.execute("PRAGMA user_version").fetchone()[0]
-    if made_by not in (0, TABLES_VERSION):
+    if made_by not in (0, *UPGRADED_VERSIONS, TABLES_VERSION):
         db.close()
         raise StateFileError(f"{file}: made by another version of the emulator; delete it")
     db.executescript(TABLES)

@@ -4,8 +4,10 @@ Status is never stored where times tell it: a backup is READY because its `finis
 passed. That is how a killed emulator goes on where it was.
 """
 
-TABLES_VERSION = 1
-"""To be raised with every change that an existing file does not survive."""
+TABLES_VERSION = 2
+"""To be raised with every change of the tables."""
+UPGRADED_VERSIONS = (1,)
+"""Older files that need nothing but the tables that came since, which opening them makes."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -40,7 +42,15 @@ CREATE TABLE IF NOT EXISTS backups (
 CREATE TABLE IF NOT EXISTS snapshots (
   backup INTEGER NOT NULL REFERENCES backups ON DELETE CASCADE,
   collection TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS snapshots_of ON snapshots (backup);
+CREATE INDEX IF NOT EXISTS snapshots_by_collection ON snapshots (backup, collection);
+
+CREATE TABLE IF NOT EXISTS restorations (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  site TEXT NOT NULL REFERENCES sites ON DELETE CASCADE,
+  backup INTEGER NOT NULL REFERENCES backups ON DELETE CASCADE, outcome TEXT NOT NULL,
+  requested_ms INTEGER NOT NULL, started_ms INTEGER NOT NULL, finished_ms INTEGER NOT NULL,
+  collections TEXT NOT NULL, applied INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS restorations_pending ON restorations (finished_ms) WHERE NOT applied;
 
 CREATE TABLE IF NOT EXISTS uploads (
   number INTEGER PRIMARY KEY, site TEXT NOT NULL REFERENCES sites ON DELETE CASCADE,
@@ -60,6 +70,15 @@ CREATE TABLE IF NOT EXISTS jobs (
   current INTEGER NOT NULL DEFAULT 0, total INTEGER, successful INTEGER NOT NULL DEFAULT 0,
   error_code TEXT, error_description TEXT, cause TEXT, visible INTEGER NOT NULL DEFAULT 1);
 CREATE INDEX IF NOT EXISTS jobs_running ON jobs (number) WHERE finished_ms IS NULL;
+
+CREATE TABLE IF NOT EXISTS staged (
+  job INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE, number INTEGER NOT NULL,
+  label TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (job, number)) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS columns (
+  job INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE, number INTEGER NOT NULL,
+  key TEXT NOT NULL, header TEXT NOT NULL, type TEXT NOT NULL,
+  PRIMARY KEY (job, number)) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS logs (
   number INTEGER PRIMARY KEY, job INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,

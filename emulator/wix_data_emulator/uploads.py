@@ -1,4 +1,4 @@
-"""Temporary files: signed URLs, and the uploaded bytes in chunks of 1 MiB."""
+"""Temporary files, uploaded or exported: signed URLs, and bytes in chunks of about 1 MiB."""
 
 from __future__ import annotations
 
@@ -56,10 +56,37 @@ class Signer:
 
 def store_upload(db: sqlite3.Connection, site: str, file: str, content: IO[bytes]) -> None:
     """Keep the content as the file's newest; jobs under way keep theirs."""
-    upload = db.execute("INSERT INTO uploads (site, file) VALUES (?, ?)", (site, file)).lastrowid
-    for number, chunk in enumerate(iter(lambda: content.read(CHUNK_BYTES), b"")):
-        db.execute("INSERT INTO chunks VALUES (?, ?, ?)", (upload, number, chunk))
+    upload = begin_upload(db, site, file)
+    for chunk in iter(lambda: content.read(CHUNK_BYTES), b""):
+        append_chunk(db, upload, chunk)
     drop_stale_uploads(db)
+
+
+def begin_upload(db: sqlite3.Connection, site: str, file: str) -> int:
+    """The number of a new content, still empty."""
+    row = db.execute("INSERT INTO uploads (site, file) VALUES (?, ?)", (site, file))
+    return row.lastrowid or 0
+
+
+def append_chunk(db: sqlite3.Connection, upload: int, chunk: bytes) -> None:
+    """Add to the end of a content."""
+    db.execute(
+        "INSERT INTO chunks SELECT ?, coalesce(max(number) + 1, 0), ? FROM chunks WHERE upload = ?",
+        (upload, chunk, upload),
+    )
+
+
+def name_upload(db: sqlite3.Connection, upload: int, file: str) -> None:
+    """Have a content found under another name."""
+    db.execute("UPDATE uploads SET file = ? WHERE number = ?", (file, upload))
+
+
+def size_of(db: sqlite3.Connection, upload: int) -> int:
+    """Bytes of a content."""
+    row = db.execute(
+        "SELECT coalesce(sum(length(bytes)), 0) FROM chunks WHERE upload = ?", (upload,)
+    ).fetchone()
+    return int(row[0])
 
 
 def drop_stale_uploads(db: sqlite3.Connection) -> None:

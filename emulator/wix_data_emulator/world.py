@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from wix_data_emulator.backups import drop_deleted_snapshots
 from wix_data_emulator.clock import Clock
 from wix_data_emulator.faults import Faults
 from wix_data_emulator.job_runs import JobRunner
@@ -21,6 +20,7 @@ from wix_data_emulator.journal import clear_entries
 from wix_data_emulator.limits import RateLimiter
 from wix_data_emulator.seed import apply_seed
 from wix_data_emulator.settings import Settings
+from wix_data_emulator.settling import settle_slice
 from wix_data_emulator.store import Store
 from wix_data_emulator.uploads import Signer
 
@@ -124,9 +124,7 @@ class World:
 
     def _settle_slice(self) -> bool:
         with self.store.transaction() as db:
-            now_ms = self.clock.now_ms()
-            drop_deleted_snapshots(db, now_ms)
-            return self._runner.advance(db, self.settings, now_ms)
+            return settle_slice(db, self._runner, self.settings, self.clock.now_ms())
 
     def _load(self) -> None:
         """Take up what the state file knows, and begin what it does not."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wix_data_provider.client import SiteClient
     from wix_data_provider.client.backups import Backup
     from wix_data_provider.client.job_models import Job
+    from wix_data_provider.client.restorations import Restoration
     from wix_data_provider.client.transport import Transport
     from wix_data_provider.waiter.poller import Poller
 
@@ -35,12 +36,14 @@ class Site:
         *,
         backups: Poller[Backup],
         deletions: Poller[Backup],
+        restorations: Poller[Restoration],
         jobs: Poller[Job],
     ) -> None:
         self.id = client.site_id
         self.client = client
         self.backups = backups
         self.deletions = deletions
+        self.restorations = restorations
         self.jobs = jobs
         self.submitting = asyncio.Lock()
         self.deleted: set[str] = set()
@@ -60,6 +63,7 @@ class Session:
     ) -> None:
         self.config = config
         self.clock: Clock = clock or SystemClock()
+        self.began = self.clock.utc()
         self._log = log
         self._warn = warn
         self._transport: Transport | None = None
@@ -91,6 +95,7 @@ class Session:
             BACKUP_STATES,
             DELETION_STATES,
             JOB_STATES,
+            RESTORATION_STATES,
         )
 
         client = SiteClient(self._connect(), site_id)
@@ -99,6 +104,7 @@ class Session:
             client,
             backups=poller(client.backups.backups_by_id, BACKUP_STATES),
             deletions=poller(client.backups.backups_by_id, DELETION_STATES),
+            restorations=poller(client.restorations.restorations_by_id, RESTORATION_STATES),
             jobs=poller(client.jobs.jobs_by_id, JOB_STATES, fraction=lambda job: job.fraction),
         )
 

@@ -292,9 +292,18 @@ def test_what_is_known_to_be_missing_is_refused_at_submission(emulator: Emulator
     assert code_of(emulator.send("POST", JOBS, json=body)) == (404, "FILE_NOT_FOUND")
     emulator.upload(TEN)
     assert code_of(emulator.send("POST", JOBS, json=body)) == (404, "WDE0025")
-    elsewhere = {**body, "source": {"localization": {}}}
-    assert code_of(emulator.send("POST", JOBS, json=elsewhere)) == (501, "NOT_EMULATED")
     assert code_of(emulator.send("GET", f"{JOBS}/{UNKNOWN_ID}")) == (404, "JOB_NOT_FOUND")
+
+
+def test_what_is_internal_to_wix_is_not_emulated(emulator: Emulator) -> None:
+    body: Json = {"source": FILE, "destination": TARGET}
+    for change in (
+        {"source": {"googleSheets": {}}},
+        {"destination": {"wixMedia": {}}},
+        {"transformations": [{}]},
+    ):
+        response = emulator.send("POST", JOBS, json={**body, **change})
+        assert code_of(response) == (501, "NOT_EMULATED")
 
 
 def test_due_work_is_done_even_if_nobody_asks(emulator: Emulator) -> None:

@@ -36,21 +36,22 @@ async def serve(engine_address: str | None, ready: Callable[[], None]) -> None:
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(WixDataServicer(log), server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
+    stopped = _told_to_stop(watch_stdin=engine_address is not None)
     sys.stdout.write(f"{port}\n")  # the engine reads it; nothing else may go to stdout
     sys.stdout.flush()
     ready()
-    await _told_to_stop(watch_stdin=engine_address is not None)
+    await stopped.wait()
     await server.stop(grace=None)
 
 
-async def _told_to_stop(*, watch_stdin: bool) -> None:
+def _told_to_stop(*, watch_stdin: bool) -> asyncio.Event:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     if watch_stdin and stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
         loop.add_reader(sys.stdin.fileno(), _read_stdin, stopped)
-    await stopped.wait()
+    return stopped
 
 
 def _read_stdin(stopped: asyncio.Event) -> None:

@@ -58,6 +58,13 @@ JOB_STATES = States(
 )
 """Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/movement-job-object"""
 
+RESTORATION_STATES = States(
+    pending=frozenset({"PENDING"}),
+    succeeded=frozenset({"COMPLETED"}),
+    failed=frozenset({"FAILED", GONE}),
+)
+"""Source: https://dev.wix.com/docs/rest/business-solutions/cms/backups/list-restorations"""
+
 DELETION_STATES = States(
     pending=frozenset({"PENDING", "READY"}),
     succeeded=frozenset({"DELETED"}),
