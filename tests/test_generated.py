@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from wix_data_provider.adapters.package import render
-
 from tools import engine
 from tools.generate import ROOT, SCHEMA, SDK, generated, stale
+from wix_data_provider.adapters.package import render
 
 
 def test_schema_and_sdk_are_fresh() -> None:

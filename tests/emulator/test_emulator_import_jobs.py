@@ -297,11 +297,12 @@ def test_what_is_known_to_be_missing_is_refused_at_submission(emulator: Emulator
 
 def test_what_is_internal_to_wix_is_not_emulated(emulator: Emulator) -> None:
     body: Json = {"source": FILE, "destination": TARGET}
-    for change in (
+    changes: list[Json] = [
         {"source": {"googleSheets": {}}},
         {"destination": {"wixMedia": {}}},
         {"transformations": [{}]},
-    ):
+    ]
+    for change in changes:
         response = emulator.send("POST", JOBS, json={**body, **change})
         assert code_of(response) == (501, "NOT_EMULATED")
 

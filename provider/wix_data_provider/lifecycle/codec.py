@@ -99,7 +99,7 @@ def _decode_scalar(kind: Kind, value: Any, path: str) -> Any:
         raise _misfit(kind, value, path)
     if kind.name != "integer":
         return value
-    if value != int(value):
+    if not float(value).is_integer():
         raise _misfit(kind, value, path)
     return int(value)
 

@@ -1,0 +1,95 @@
+"""lifecycle/diff.py: what changed, from the marks of the properties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.lifecycle.garden import GardenArgs, GardenState
+from wix_data_provider.lifecycle.codec import decode
+from wix_data_provider.lifecycle.diff import Change, Diff, changes, reasons
+from wix_data_provider.lifecycle.values import UNKNOWN, Asset
+
+STATE = {
+    "plot": "a",
+    "beds": [{"plant": "leek"}, {"plant": "kale", "rows": 2}],
+    "triggers": {"commit": "1", "a.b": 1, "deep": {"x": [1, 2]}},
+    "status": "READY",
+}
+
+
+def changed(**values: Any) -> list[Change]:
+    state, _ = decode(GardenState, STATE)
+    program = {name: value for name, value in STATE.items() if name != "status"} | values
+    inputs, problems = decode(GardenArgs, program)
+    assert state is not None
+    assert inputs is not None, problems
+    return changes(inputs, state)
+
+
+def test_nothing_changed() -> None:
+    assert changed() == []
+    assert changed(size="small", limit=0, open=False) == []  # the defaults, written out
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "kind", "runs", "replace"),
+    [
+        ({"plot": "b"}, "plot", "update", True, True),
+        ({"size": "large"}, "size", "update", False, False),
+        ({"limit": "5%"}, "limit", "update", False, False),
+        ({"key": "new"}, "key", "add", False, False),
+        ({"beds": None}, "beds", "delete", True, False),
+        ({"beds": [{"plant": "leek"}]}, "beds", "update", True, False),
+        ({"beds": [{"plant": "leek"}, {"plant": "kale"}]}, "beds[1].rows", "delete", True, False),
+        (
+            {"triggers": {**STATE["triggers"], "commit": "2"}},  # type: ignore[dict-item]
+            "triggers.commit",
+            "update",
+            True,
+            False,
+        ),
+        (
+            {"triggers": {**STATE["triggers"], "a.b": 2}},  # type: ignore[dict-item]
+            'triggers["a.b"]',
+            "update",
+            True,
+            False,
+        ),
+        (
+            {"triggers": {**STATE["triggers"], "deep": {"x": [1, 3]}}},  # type: ignore[dict-item]
+            "triggers.deep.x[1]",
+            "update",
+            True,
+            False,
+        ),
+    ],
+)
+def test_one_change(
+    values: dict[str, Any], path: str, kind: Any, *, runs: bool, replace: bool
+) -> None:
+    assert changed(**values) == [Change(path, kind, runs=runs, replace=replace)]
+
+
+def test_what_is_not_known_yet_is_a_change() -> None:
+    assert changed(plot=UNKNOWN, size=UNKNOWN) == [
+        Change("plot", runs=True, replace=True, unknown=True),
+        Change("size", unknown=True),
+    ]
+
+
+def test_what_is_no_output_is_not_compared_here() -> None:
+    assert changed(seeds=Asset("ab")) == []
+
+
+def test_a_diff_replaces_if_one_change_does() -> None:
+    assert not Diff([Change("a"), Change("b", runs=True)]).replaces
+    assert Diff([Change("a"), Change("b", replace=True)]).replaces
+    assert not Diff().replaces
+
+
+def test_reasons_name_what_runs_the_operation() -> None:
+    found = [Change("a"), Change("b", runs=True), Change("c", runs=True, unknown=True)]
+    assert reasons(found) == "b changed, c is not known yet"
+    assert reasons([Change("a")]) == ""

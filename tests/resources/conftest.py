@@ -1,0 +1,48 @@
+"""Fixtures for tests of the handlers: the emulator in this process, and time that is fake."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.resources.at_once import AtOnce
+from tests.resources.stack import BACKUP, IMPORT_JOB, Stack
+from tests.resources.wix import Wix
+from wix_data_emulator.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.fake_clock import FakeClock
+
+
+@pytest.fixture
+async def wix(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wix]:
+    """The other end of the wire; backups and jobs take 20 s, and time passes by itself."""
+    monkeypatch.setattr("wix_data_emulator.world.ThreadPoolExecutor", AtOnce)
+    asyncio.get_running_loop().set_default_executor(AtOnce())
+    wix = Wix(clock, Settings(backup_seconds=20, job_seconds=20, rate_limit=0))
+
+    async def handle(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        return await wix.handle(request)
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+    async with clock.running():
+        yield wix
+    wix.world.close()
+
+
+@pytest.fixture
+def backup(wix: Wix, clock: FakeClock) -> Stack:
+    """A backup that is in no stack yet."""
+    return Stack(clock, BACKUP)
+
+
+@pytest.fixture
+async def job(wix: Wix, clock: FakeClock) -> Stack:
+    """An import job that is in no stack yet; the collection `products` is there, and empty."""
+    await wix.collection("products", "title")
+    return Stack(clock, IMPORT_JOB)

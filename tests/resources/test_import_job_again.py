@@ -1,0 +1,214 @@
+"""resources/import_job.py: what runs an import again, what refuses to, what only judges anew."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.resources.programs import csv, importing, text
+from tests.resources.wix import JOBS, SITE, SUBMIT
+from wix_data_provider.errors import Refused, ResourceInitFailed
+from wix_data_provider.lifecycle.values import UNKNOWN, Asset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.resources.stack import Stack
+    from tests.resources.wix import Wix
+
+pytestmark = pytest.mark.anyio
+
+ONE = csv("_id,title", "1,One")
+OTHER = csv("_id,title", "1,Other")
+NAMELESS = csv("title", "One")
+OTHER_NAMELESS = csv("title", "Other")
+TOO_LARGE = "x" * 600_000
+ONE_REJECTED = csv("_id,title", "1,One", f"2,{TOO_LARGE}", "3,Three")
+ELSEWHERE = "22222222-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"source": OTHER}, "source"),
+        ({"triggers": {"run": 2}}, "triggers.run"),
+        ({"writePolicy": "SKIP_EXISTING"}, "writePolicy"),
+        ({"collectionId": "others"}, "collectionId"),
+        ({"siteId": ELSEWHERE}, "siteId"),
+        ({"source": UNKNOWN}, "source"),
+    ],
+)
+async def test_a_change_of_an_operation_input_imports_again(
+    wix: Wix, job: Stack, change: dict[str, Any], path: str
+) -> None:
+    await job.up(**importing(ONE, triggers={"run": 1}))
+    diff = await job.diff(**importing(ONE, **{"triggers": {"run": 1}, **change}))
+    assert [(one.path, one.replace, one.runs) for one in diff.changes] == [(path, True, True)]
+    assert not diff.delete_before_replace
+    verb = "may import again" if UNKNOWN in change.values() else "imports again"
+    [told] = job.report.infos
+    assert told.startswith(f"{verb}: {path}")
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "x"}, {"maxRejected": 3}, {"allowDuplicates": True}], ids=str
+)
+async def test_a_change_of_anything_else_only_updates_the_state(
+    wix: Wix, job: Stack, change: dict[str, Any]
+) -> None:
+    await job.up(**importing(ONE))
+    wix.asked.clear()
+    diff = await job.diff(**importing(ONE, **change))
+    assert not diff.replaces
+    foreseen = await job.preview(**importing(ONE, **change))
+    await job.up(**importing(ONE, **change))
+    assert foreseen == job.outputs
+    assert wix.asked == []
+    assert job.outputs.items() >= change.items()
+
+
+async def test_edited_content_behind_the_same_path_imports_again(
+    wix: Wix, job: Stack, tmp_path: Path
+) -> None:
+    file = tmp_path / "products.csv"
+    program = importing(ONE, source=None, sourcePath=str(file))
+    file.write_text("_id,title\n1,One\n", encoding="utf-8")
+    await job.up(**program)
+    file.write_text("_id,title\n1,Edited\n", encoding="utf-8")
+    await job.up(**program)
+    assert await wix.titles("products") == ["Edited"]
+    file.unlink()
+    assert (await job.diff(**program)).changes == []
+
+
+@pytest.mark.parametrize("policy", ["OVERWRITE", "SKIP_EXISTING"])
+async def test_rows_without_id_are_not_imported_twice(wix: Wix, job: Stack, policy: str) -> None:
+    await job.up(**importing(NAMELESS, writePolicy=policy))
+    for attempt in (job.preview, job.up):
+        with pytest.raises(Refused) as error:
+            await attempt(**importing(OTHER_NAMELESS, writePolicy=policy))
+        assert "source changed, but 1 row of the text have no `_id` or `ID`" in str(error.value)
+        assert "`allowDuplicates: true`" in str(error.value)
+    assert wix.count(SUBMIT) == 1
+    assert await wix.titles("products") == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("change", "titles"),
+    [
+        ({"allowDuplicates": True}, ["One", "Other"]),
+        ({"writePolicy": "TRUNCATE_BEFORE"}, ["Other"]),
+    ],
+    ids=str,
+)
+async def test_rows_without_id_are_imported_again_where_that_is_said(
+    wix: Wix, job: Stack, change: dict[str, Any], titles: list[str]
+) -> None:
+    await job.up(**importing(NAMELESS))
+    await job.up(**importing(OTHER_NAMELESS, **change))
+    assert await wix.titles("products") == titles
+
+
+async def test_into_another_collection_is_no_second_time(wix: Wix, job: Stack) -> None:
+    await wix.collection("others", "title")
+    await job.up(**importing(NAMELESS))
+    await job.up(**importing(NAMELESS, collectionId="others"))
+    assert await wix.titles("others") == ["One"]
+
+
+async def test_a_count_of_0_seen_half_way_is_not_taken_for_the_end(wix: Wix, job: Stack) -> None:
+    """The job may have written every row since it was last seen."""
+    job.timeout = 3
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**importing(NAMELESS))
+    assert job.outputs["itemsSuccessful"] == 0
+    await wix.clock.sleep(60)
+    job.timeout = 0
+    with pytest.raises(Refused):
+        await job.up(**importing(OTHER_NAMELESS))
+    assert await wix.titles("products") == ["One"]
+
+
+FAILURES: dict[str, tuple[str, Asset, str, bool]] = {
+    # how it failed, content, policy, and whether the next up runs it again
+    "rows identified": ("FAILED", ONE, "OVERWRITE", True),
+    "rows not identified": ("FAILED", NAMELESS, "OVERWRITE", False),
+    "not identified, nothing written": ("WDH0001", NAMELESS, "OVERWRITE", True),
+    "truncated": ("FAILED", ONE, "TRUNCATE_BEFORE", False),
+    "truncated, nothing written": ("WDH0001", ONE, "TRUNCATE_BEFORE", False),
+    "too many rejects": ("rejects", ONE_REJECTED, "OVERWRITE", False),
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "content", "policy", "again"), FAILURES.values(), ids=FAILURES.keys()
+)
+async def test_a_failed_import_runs_again_only_where_that_does_no_harm(
+    wix: Wix, job: Stack, how: str, content: Asset, policy: str, *, again: bool
+) -> None:
+    """DESIGN.md, the table "Failed | The next `up`"."""
+    program = importing(content, writePolicy=policy)
+    if how != "rejects":
+        await fail(wix, job, program, how)
+    else:
+        with pytest.raises(ResourceInitFailed):
+            await job.up(**program)
+    wix.words = {}
+    assert ("The next `pulumi up` imports again" in job.red[0]) == again
+    assert ("tays failed until" in job.red[0]) != again
+    await job.refresh()
+    assert job.red
+    if again:
+        await job.up(**program)
+        assert job.red == []
+    else:
+        with pytest.raises(ResourceInitFailed):
+            await job.up(**program)
+    assert wix.count(SUBMIT) == (2 if again else 1)
+    await job.up(**{**program, "triggers": {"run": 2}, "maxRejected": 1, "allowDuplicates": True})
+    assert wix.count(SUBMIT) == (3 if again else 2)
+
+
+async def fail(wix: Wix, job: Stack, program: dict[str, Any], how: str) -> None:
+    """Have Wix end the job as FAILED: while it runs somebody terminates it."""
+    code = "WDH0001" if how == "WDH0001" else "WDH0000"
+    wix.words = {"WDH0000": code}
+    up = asyncio.create_task(job.up(**program))
+    await wix.clock.sleep(5)
+    [running] = await wix.jobs()
+    await wix.ask("POST", f"{JOBS}/{running['id']}/terminate", {})
+    with pytest.raises(ResourceInitFailed, match=code):
+        await up
+
+
+async def test_a_bad_file_that_was_fixed_runs_again(wix: Wix, job: Stack) -> None:
+    wix.words = {"COMPLETED": "FAILED"}
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**importing(text('{"_id": "1", "title": "One"}'), format="JSONL"))
+    wix.words = {}
+    await job.up(**importing(text('{"_id": "1", "title": "Two"}'), format="JSONL"))
+    assert await wix.titles("products") == ["Two"]
+
+
+async def test_a_new_max_rejected_judges_the_finished_job_anew(wix: Wix, job: Stack) -> None:
+    with pytest.raises(ResourceInitFailed, match="1 row rejected, maxRejected is 0"):
+        await job.up(**importing(ONE_REJECTED))
+    await job.preview(**importing(ONE_REJECTED))
+    assert "1 row rejected, maxRejected is 0" in job.report.warnings[0]
+    await job.up(**importing(ONE_REJECTED, maxRejected=1))
+    assert job.red == []
+    assert "1 row rejected (maxRejected is 1): row or item 2: WDE0009" in job.report.warnings[0]
+    with pytest.raises(ResourceInitFailed, match="maxRejected is 0"):
+        await job.up(**importing(ONE_REJECTED, maxRejected=0))
+    assert wix.count(SUBMIT) == 1
+
+
+async def test_a_changed_file_under_another_site_is_a_first_import_there(
+    wix: Wix, job: Stack
+) -> None:
+    await job.up(**importing(NAMELESS))
+    diff = await job.diff(**importing(NAMELESS, siteId=ELSEWHERE))
+    assert [change.path for change in diff.changes] == ["siteId"]
+    assert job.outputs["siteId"] == SITE

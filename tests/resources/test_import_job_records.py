@@ -1,0 +1,185 @@
+"""resources/import_job.py: refresh, import and delete, which look at Wix's records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.resources.programs import csv, importing
+from tests.resources.wix import JOBS, SITE, SUBMIT
+from wix_data_provider.errors import ConfigError, OperationError, ResourceInitFailed
+
+if TYPE_CHECKING:
+    from tests.resources.stack import Stack
+    from tests.resources.wix import Wix
+    from wix_data_provider.lifecycle.values import Asset
+
+pytestmark = pytest.mark.anyio
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+ONE = csv("_id,title", "1,One")
+
+
+async def pending(job: Stack, **program: Any) -> None:
+    """A job that is still running when its `up` gives up."""
+    job.timeout = 3
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**importing(ONE, **program))
+    job.timeout = 0
+
+
+async def test_refresh_changes_nothing(wix: Wix, job: Stack) -> None:
+    await job.up(**importing(ONE))
+    before = dict(job.outputs)
+    await job.refresh()
+    assert (job.outputs, job.red) == (before, [])
+
+
+async def test_an_expired_record_keeps_the_state_and_is_no_drift(wix: Wix, job: Stack) -> None:
+    await job.up(**importing(ONE))
+    before = dict(job.outputs)
+    wix.words = {before["jobId"]: NOBODY}
+    await job.refresh()
+    assert (job.outputs, job.red) == ({**before, "available": False}, [])
+    await job.up(**importing(ONE))
+    assert wix.count(SUBMIT) == 1
+
+
+async def test_refresh_never_turns_a_pending_job_green(wix: Wix, job: Stack) -> None:
+    await pending(job)
+    await job.refresh()
+    assert "is still IN_PROGRESS; the next `pulumi up` waits for it" in job.red[0]
+    await job.up(**importing(ONE))
+    assert (job.red, job.outputs["status"], wix.count(SUBMIT)) == ([], "COMPLETED", 1)
+
+
+async def test_refresh_sees_that_a_pending_job_has_ended(wix: Wix, job: Stack) -> None:
+    await pending(job)
+    await wix.clock.sleep(60)
+    await job.refresh()
+    assert (job.red, job.outputs["status"]) == ([], "COMPLETED")
+    assert job.outputs["itemsRejected"] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "again"),
+    [(ONE, True), (csv("title", "One"), False)],
+    ids=["rows identified", "rows not identified"],
+)
+async def test_a_pending_job_that_vanished_is_red_and_runs_again_where_that_does_no_harm(
+    wix: Wix, job: Stack, content: Asset, *, again: bool
+) -> None:
+    await pending(job, source=content)
+    wix.words = {job.outputs["jobId"]: NOBODY}
+    await job.refresh()
+    assert job.red
+    with pytest.raises(ResourceInitFailed, match=r"vanished|does not show it any more"):
+        await job.up(**importing(content))
+    assert (job.outputs["status"], job.outputs["available"]) == ("GONE", False)
+    assert wix.count(SUBMIT) == 1
+    if again:
+        await job.up(**importing(content))
+        assert job.outputs["status"] == "COMPLETED"
+    else:
+        with pytest.raises(ResourceInitFailed, match="stays failed until"):
+            await job.up(**importing(content))
+    assert wix.count(SUBMIT) == (2 if again else 1)
+
+
+async def test_preview_of_a_pending_job_says_that_up_waits(wix: Wix, job: Stack) -> None:
+    await pending(job)
+    await job.preview(**importing(ONE))
+    assert job.report.infos == [f"`up` waits for job {job.outputs['jobId']}, begun before"]
+
+
+@pytest.mark.parametrize("site", [f"{SITE}/", ""])
+async def test_import_takes_content_and_triggers_over_and_runs_nothing(
+    wix: Wix, job: Stack, site: str
+) -> None:
+    program = importing(ONE, triggers={"run": 1}, maxRejected=1)
+    await job.up(**program)
+    id = job.id
+    job.id, job.inputs, job.outputs = "", {}, {}
+    await job.take_in(site + id.split("/")[1])
+    assert job.id == id
+    shown = {"collectionId": "products", "writePolicy": "OVERWRITE", "format": "CSV", "name": "it"}
+    assert job.inputs.items() >= shown.items()
+    assert job.outputs["imported"] is True
+    diff = await job.diff(**program)
+    assert not any(change.runs or change.replace for change in diff.changes)
+    await job.up(**program)
+    assert wix.count(SUBMIT) == 1
+    assert "imported" not in job.outputs
+    taken_over = {"sourceSha256": ONE.sha256, "rows": 1, "rowsWithoutId": 0}
+    assert job.outputs.items() >= taken_over.items()
+    await job.up(**{**program, "triggers": {"run": 2}})
+    assert wix.count(SUBMIT) == 2
+
+
+async def test_what_the_imported_record_does_show_runs_the_import(wix: Wix, job: Stack) -> None:
+    await job.up(**importing(ONE))
+    await job.take_in(job.id)
+    diff = await job.diff(**importing(ONE, writePolicy="SKIP_EXISTING"))
+    assert [change.path for change in diff.changes if change.runs] == ["writePolicy"]
+
+
+async def test_import_of_a_pending_job_is_red_and_waited_for(wix: Wix, job: Stack) -> None:
+    await pending(job)
+    await job.take_in(job.id)
+    assert "is still IN_PROGRESS" in job.red[0]
+    assert job.inputs["collectionId"] == "products"
+    await job.up(**importing(ONE))
+    assert (job.red, job.outputs["status"], wix.count(SUBMIT)) == ([], "COMPLETED", 1)
+
+
+async def test_import_of_an_unknown_id_finds_nothing(wix: Wix, job: Stack) -> None:
+    await job.take_in(f"{SITE}/{NOBODY}")
+    assert job.id == ""
+
+
+async def test_import_of_a_job_that_is_no_import_is_refused(wix: Wix, job: Stack) -> None:
+    await job.up(**importing(ONE))
+    wix.words = {"file": "mediaFile"}
+    with pytest.raises(ConfigError, match="does not import a file into a collection"):
+        await job.take_in(job.id)
+
+
+async def test_delete_of_a_finished_job_asks_nothing_and_leaves_the_content(
+    wix: Wix, job: Stack
+) -> None:
+    await job.up(**importing(ONE))
+    wix.asked.clear()
+    await job.destroy()
+    assert wix.asked == []
+    assert await wix.titles("products") == ["One"]
+
+
+@pytest.mark.parametrize("after", ["failed", "notFound"])
+async def test_delete_of_a_running_job_stops_it_and_sees_it_stopped(
+    wix: Wix, job: Stack, after: str
+) -> None:
+    wix.change(afterTerminate=after)
+    await pending(job)
+    id = job.outputs["jobId"]
+    await job.destroy()
+    assert wix.count(f"POST {JOBS}/{id}/terminate") == 1
+    assert [there["status"] for there in await wix.jobs()] == (
+        ["FAILED"] if after == "failed" else []
+    )
+
+
+async def test_delete_of_a_job_that_ended_meanwhile_is_fine(wix: Wix, job: Stack) -> None:
+    await pending(job)
+    await wix.clock.sleep(60)
+    await job.destroy()
+    assert job.id == ""
+
+
+async def test_delete_says_when_a_job_does_not_stop(wix: Wix, job: Stack) -> None:
+    await pending(job)
+    wix.words = {"FAILED": "STOPPING"}
+    job.timeout = 30
+    with pytest.raises(OperationError, match="still STOPPING after 30 s"):
+        await job.destroy()
+    assert job.id != ""

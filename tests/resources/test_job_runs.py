@@ -1,0 +1,124 @@
+"""resources/job_runs.py: counting what became of the rows, and showing how far a job is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.resources.programs import csv, importing
+from wix_data_provider.client.job_models import Job
+from wix_data_provider.errors import ResourceInitFailed
+from wix_data_provider.resources.job_runs import progress_line
+
+if TYPE_CHECKING:
+    from tests.resources.stack import Stack
+    from tests.resources.wix import Wix
+
+pytestmark = pytest.mark.anyio
+
+TOO_LARGE = "x" * 600_000
+
+
+def rows(good: int, bad: int = 0) -> Any:
+    lines = [f"{number},Good {number}" for number in range(good)]
+    return csv("_id,title", *lines, *(f"bad{number},{TOO_LARGE}" for number in range(bad)))
+
+
+@pytest.mark.parametrize("progress", ["present", "absent"])
+@pytest.mark.parametrize(
+    ("good", "bad", "max_rejected", "red"),
+    [
+        (3, 0, 0, None),
+        (3, 1, 0, "1 row rejected, maxRejected is 0"),
+        (3, 1, 1, None),
+        (3, 2, 1, "2 rows rejected, maxRejected is 1"),
+        (3, 1, "25%", None),
+        (4, 2, "25%", "2 rows rejected, maxRejected is 25%"),
+        (1, 3, "100%", None),
+    ],
+)
+async def test_rejects_count_whether_or_not_wix_tells_the_final_progress(
+    wix: Wix,
+    job: Stack,
+    *,
+    progress: str,
+    good: int,
+    bad: int,
+    max_rejected: int | str,
+    red: str | None,
+) -> None:
+    wix.change(finalProgress=progress)
+    program = importing(rows(good, bad), maxRejected=max_rejected)
+    if red is None:
+        await job.up(**program)
+        assert job.outputs["itemsRejected"] == bad
+        assert len(job.report.warnings) == bool(bad)
+    else:
+        with pytest.raises(ResourceInitFailed) as error:
+            await job.up(**program)
+        assert f"is PARTIALLY_SUCCESSFUL: {red}" in str(error.value)
+        assert "First rejects: row or item bad0: WDE0009" in str(error.value)
+    assert [row["item"] for row in job.outputs["rejected"]] == [f"bad{n}" for n in range(bad)]
+    assert job.outputs.get("itemsSuccessful") == (good if progress == "present" else None)
+
+
+@pytest.mark.parametrize("progress", ["present", "absent"])
+@pytest.mark.parametrize("logged", [True, False], ids=["logged", "silent"])
+async def test_what_skip_existing_skips_is_no_reject(
+    wix: Wix, job: Stack, progress: str, *, logged: bool
+) -> None:
+    wix.change(finalProgress=progress, skipsLogged=logged)
+    await job.up(**importing(rows(150)))
+    await job.up(**importing(rows(150), writePolicy="SKIP_EXISTING", triggers={"run": 2}))
+    assert (job.outputs["itemsRejected"], job.outputs["rejected"]) == (0, [])
+    with pytest.raises(ResourceInitFailed, match="1 row rejected, maxRejected is 0"):
+        await job.up(**importing(rows(150, 1), writePolicy="SKIP_EXISTING"))
+
+
+async def test_the_same_id_twice_is_a_reject_under_truncate_before(wix: Wix, job: Stack) -> None:
+    twice = csv("_id,title", "1,One", "1,Two")
+    with pytest.raises(ResourceInitFailed, match="WDE0074"):
+        await job.up(**importing(twice, writePolicy="TRUNCATE_BEFORE"))
+
+
+async def test_logs_of_many_pages_are_counted_and_ten_are_kept(wix: Wix, job: Stack) -> None:
+    twice = csv("_id,title", *["1,One"] * 131)
+    program = importing(twice, writePolicy="TRUNCATE_BEFORE", maxRejected=130)
+    await job.up(**program)
+    assert (job.outputs["itemsRejected"], len(job.outputs["rejected"])) == (130, 10)
+    assert wix.asked[-1].endswith("/logs")
+    assert wix.asked[-2].endswith("/logs")
+
+
+async def test_of_many_rejects_that_wix_counted_one_page_is_enough(wix: Wix, job: Stack) -> None:
+    wix.change(finalProgress="present")
+    twice = csv("_id,title", *["1,One"] * 131)
+    await job.up(**importing(twice, writePolicy="TRUNCATE_BEFORE", maxRejected=130))
+    assert (job.outputs["itemsRejected"], len(job.outputs["rejected"])) == (130, 10)
+    assert sum(call.endswith("/logs") for call in wix.asked) == 1
+
+
+async def test_partly_successful_without_a_reason_is_never_green(wix: Wix, job: Stack) -> None:
+    wix.words = {"COMPLETED": "PARTIALLY_SUCCESSFUL"}
+    with pytest.raises(ResourceInitFailed, match="Wix does not tell how many rows were rejected"):
+        await job.up(**importing(rows(2), maxRejected=5))
+    assert "itemsRejected" not in job.outputs
+
+
+@pytest.mark.parametrize(
+    ("progress", "left_s", "line"),
+    [
+        (None, None, "INITIALIZING for 1 minute"),
+        ({"current": 5}, None, "INITIALIZING 5"),
+        (
+            {"current": 1240, "total": 5000, "itemsRejected": 3},
+            40,
+            "INITIALIZING 1,240 of 5,000, 3 rejected, about 40 s left",
+        ),
+        ({"current": 0, "total": 9, "itemsRejected": 0}, None, "INITIALIZING 0 of 9"),
+    ],
+)
+def test_progress_line(progress: dict[str, int] | None, left_s: float | None, line: str) -> None:
+    job = Job.from_wire({"id": "j", "status": "INITIALIZING", "progress": progress})
+    assert progress_line(job, 95, left_s) == line
