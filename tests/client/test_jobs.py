@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 PATH = "/data-mover/v1/jobs"
-JOB = {
+JOB: dict[str, Any] = {
     "id": "j1",
     "name": "nightly",
     "status": "IN_PROGRESS",
@@ -30,7 +30,7 @@ JOB = {
     },
     "progress": {"current": 30, "total": 120, "itemsRejected": 1, "itemsSuccessful": 29},
 }
-IMPORT = {
+IMPORT: dict[str, Any] = {
     **{name: JOB[name] for name in ("name", "source", "destination")},
     "doing": "submit the import into the collection products",
 }

@@ -67,7 +67,7 @@ def _csv(name: str, text: io.TextIOWrapper, stop: threading.Event) -> Survey:
         header = next(reader, None)
         if not header or not any(header):
             raise ContentError(f"{name} is empty: there is nothing to import")
-        identifying = [i for i, column in enumerate(header) if column.strip() in IDENTIFIERS]
+        identifying = _identifying([column.strip() for column in header])
         rows = without_id = 0
         for row in reader:
             if not row:
@@ -79,6 +79,16 @@ def _csv(name: str, text: io.TextIOWrapper, stop: threading.Event) -> Survey:
     except csv.Error as error:
         raise ContentError(f"{name}, line {reader.line_num}: {error}; quote it as CSV") from error
     return Survey(rows, tuple(column.strip() for column in header), without_id)
+
+
+def _identifying(columns: list[str]) -> list[int]:
+    """Where the ID of a row is: in `_id`, or in `ID` where there is no `_id`.
+
+    >>> _identifying(["ID", "title"]), _identifying(["ID", "_id"]), _identifying(["title"])
+    ([0], [1], [])
+    """
+    name = next((name for name in IDENTIFIERS if name in columns), None)
+    return [i for i, column in enumerate(columns) if column == name]
 
 
 def _jsonl(name: str, text: io.TextIOWrapper, stop: threading.Event) -> Survey:

@@ -22,11 +22,16 @@ class Checkpoint(Generic[S]):
             done = await poller.wait(..., seen=lambda op: point.reach(state_of(op)))
 
     A cancel, a timeout, a refused poll or a bug of ours: each becomes ResourceInitFailed.
+    `canceled` is what a cancel says; what comes after the wait says it otherwise.
     """
 
     def __init__(self, id: str, state: S, *, what: str) -> None:
         self.id = id
         self.state = state
+        self.canceled = (
+            f"canceled while Wix was working on {what}; it goes on there, and the next "
+            "`pulumi up` waits for it and submits nothing"
+        )
         self._what = what
 
     def reach(self, state: S) -> None:
@@ -49,10 +54,7 @@ class Checkpoint(Generic[S]):
 
     def _reason(self, error: BaseException) -> str:
         if isinstance(error, asyncio.CancelledError):
-            return (
-                f"canceled while Wix was working on {self._what}; it goes on there, and the next "
-                "`pulumi up` waits for it and submits nothing"
-            )
+            return self.canceled
         if isinstance(error, OperationError):
             return str(error).replace(error.id, self._what, 1)
         if isinstance(error, WixDataError):

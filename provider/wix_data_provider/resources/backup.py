@@ -221,14 +221,21 @@ class BackupResource(Resource[BackupArgs, BackupState]):
                 point.reach(point.state.evolve(status=GONE, available=False))
             if BACKUP_STATES.outcome(point.state.status) is not Outcome.SUCCEEDED:
                 raise point.failed([_not_ready(point.state)])
+            point.canceled = (
+                f"canceled after backup {state.backup_id} was READY; backups beyond `keep` are "
+                "deleted at the next rotation"
+            )
             evicted = await points.evicted(before)
             for lost in evicted:
                 points.report.warning(f"Wix deleted backup {lost} to make room for this one")
-            own = await points.drop_beyond(point.state.own, state.keep)
-            return point.state.evolve(
-                previous_backup_ids=[id for id in own[1:] if id not in evicted],
-                evicted_backup_id=evicted[0] if evicted else None,
+            point.reach(
+                point.state.evolve(
+                    previous_backup_ids=[id for id in point.state.own[1:] if id not in evicted],
+                    evicted_backup_id=evicted[0] if evicted else None,
+                )
             )
+            own = await points.drop_beyond(point.state.own, state.keep)
+            return point.state.evolve(previous_backup_ids=own[1:])
 
     async def _import(self, text: str) -> Found[BackupArgs, BackupState] | None:
         site_id, backup_id = parse_id(text, self.session.config)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wix_data_provider.errors import Conflict, NotFound, OperationGone
 from wix_data_provider.lifecycle.wording import duration
 from wix_data_provider.record import Record
-from wix_data_provider.resources.import_outcome import SHOWN, Tally, needs_logs
+from wix_data_provider.resources.job_outcome import SHOWN, Tally, needs_logs
 from wix_data_provider.waiter.estimate import about, seconds_left
 
 if TYPE_CHECKING:

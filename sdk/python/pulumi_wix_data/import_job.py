@@ -43,9 +43,9 @@ class ImportJobArgs:
         :param pulumi.Input[Union[_builtins.int, _builtins.str]] max_rejected: How many rows may be rejected before the resource fails: a count such as `3`, or a percentage of the rows such as `2.5%`. Rejects up to there are a warning. An item that `SKIP_EXISTING` skips is not a reject. A change judges the finished job anew. Defaults to `0`.
         :param pulumi.Input[_builtins.str] name: The job's name at Wix, for people; a short mark is added to it. By default the name of the resource. A change applies to the next run.
         :param pulumi.Input[_builtins.str] site_id: The GUID of the site to act on. Defaults to the provider's `siteId`; one provider can serve a fleet of sites.
-        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] source: The file to import, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
-        :param pulumi.Input[_builtins.str] source_path: The path of the file to import; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
-        :param pulumi.Input[Mapping[str, Any]] triggers: Any values; a change of any of them imports again.
+        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] source: The file, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
+        :param pulumi.Input[_builtins.str] source_path: The path of the file; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
+        :param pulumi.Input[Mapping[str, Any]] triggers: Any values; a change of any of them runs the job again.
         """
         pulumi.set(__self__, "collection_id", collection_id)
         pulumi.set(__self__, "write_policy", write_policy)
@@ -168,7 +168,7 @@ class ImportJobArgs:
     @pulumi.getter
     def source(self) -> pulumi.Input[Optional[Union[pulumi.Asset, pulumi.Archive]]]:
         """
-        The file to import, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
+        The file, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
         """
         return pulumi.get(self, "source")
 
@@ -180,7 +180,7 @@ class ImportJobArgs:
     @pulumi.getter(name="sourcePath")
     def source_path(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The path of the file to import; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
+        The path of the file; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
         """
         return pulumi.get(self, "source_path")
 
@@ -192,7 +192,7 @@ class ImportJobArgs:
     @pulumi.getter
     def triggers(self) -> pulumi.Input[Optional[Mapping[str, Any]]]:
         """
-        Any values; a change of any of them imports again.
+        Any values; a change of any of them runs the job again.
         """
         return pulumi.get(self, "triggers")
 
@@ -289,9 +289,9 @@ class ImportJob(pulumi.CustomResource):
         :param pulumi.Input[Union[_builtins.int, _builtins.str]] max_rejected: How many rows may be rejected before the resource fails: a count such as `3`, or a percentage of the rows such as `2.5%`. Rejects up to there are a warning. An item that `SKIP_EXISTING` skips is not a reject. A change judges the finished job anew. Defaults to `0`.
         :param pulumi.Input[_builtins.str] name: The job's name at Wix, for people; a short mark is added to it. By default the name of the resource. A change applies to the next run.
         :param pulumi.Input[_builtins.str] site_id: The GUID of the site to act on. Defaults to the provider's `siteId`; one provider can serve a fleet of sites.
-        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] source: The file to import, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
-        :param pulumi.Input[_builtins.str] source_path: The path of the file to import; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
-        :param pulumi.Input[Mapping[str, Any]] triggers: Any values; a change of any of them imports again.
+        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] source: The file, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
+        :param pulumi.Input[_builtins.str] source_path: The path of the file; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
+        :param pulumi.Input[Mapping[str, Any]] triggers: Any values; a change of any of them runs the job again.
         :param pulumi.Input['WritePolicy'] write_policy: What happens to items that the collection has already. Required: no policy is harmless everywhere.
         """
         ...
@@ -498,7 +498,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter
     def error(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What Wix says of a job that failed or left rows out.
+        What Wix says of a job that failed or left items out.
         """
         return pulumi.get(self, "error")
 
@@ -530,7 +530,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter
     def imported(self) -> pulumi.Output[Optional[_builtins.bool]]:
         """
-        True from `pulumi import` until a program's source and `triggers` are taken over.
+        True from `pulumi import` until a program's inputs are taken over.
         """
         return pulumi.get(self, "imported")
 
@@ -538,7 +538,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter(name="itemsRejected")
     def items_rejected(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        How many rows were rejected; absent where Wix does not tell.
+        How many items or rows were rejected; absent where Wix does not tell.
         """
         return pulumi.get(self, "items_rejected")
 
@@ -546,7 +546,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter(name="itemsSuccessful")
     def items_successful(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        How many items were written, where Wix tells.
+        How many items were moved, where Wix tells.
         """
         return pulumi.get(self, "items_successful")
 
@@ -576,9 +576,9 @@ class ImportJob(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter
-    def rejected(self) -> pulumi.Output[Sequence['outputs.RejectedRow']]:
+    def rejected(self) -> pulumi.Output[Sequence['outputs.RejectedItem']]:
         """
-        The first rejected rows, ten at most.
+        The first rejected items or rows, ten at most.
         """
         return pulumi.get(self, "rejected")
 
@@ -594,7 +594,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter(name="rowsWithoutId")
     def rows_without_id(self) -> pulumi.Output[Optional[_builtins.int]]:
         """
-        How many of them no `_id` or `ID` identifies.
+        How many of the rows no `_id` or `ID` identifies.
         """
         return pulumi.get(self, "rows_without_id")
 
@@ -610,7 +610,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter(name="sourceSha256")
     def source_sha256(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The SHA-256 of the imported content, in hexadecimal digits.
+        The SHA-256 of the content, in hexadecimal digits.
         """
         return pulumi.get(self, "source_sha256")
 
@@ -634,7 +634,7 @@ class ImportJob(pulumi.CustomResource):
     @pulumi.getter
     def triggers(self) -> pulumi.Output[Optional[Mapping[str, Any]]]:
         """
-        Any values; a change of any of them imports again.
+        Any values; a change of any of them runs the job again.
         """
         return pulumi.get(self, "triggers")
 

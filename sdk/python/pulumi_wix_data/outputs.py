@@ -17,7 +17,7 @@ from ._enums import *
 
 __all__ = [
     'BackupCollection',
-    'RejectedRow',
+    'RejectedItem',
 ]
 
 @pulumi.output_type
@@ -73,16 +73,16 @@ class BackupCollection(dict):
 
 
 @pulumi.output_type
-class RejectedRow(dict):
+class RejectedItem(dict):
     """
-    A row that Wix did not take.
+    An item or row that a job did not move.
     """
     def __init__(__self__, *,
                  code: Optional[_builtins.str] = None,
                  item: Optional[_builtins.str] = None,
                  reason: Optional[_builtins.str] = None):
         """
-        A row that Wix did not take.
+        An item or row that a job did not move.
 
         :param _builtins.str code: Wix's error code, such as WDE0009.
         :param _builtins.str item: The item's ID, or its row number in a CSV file.

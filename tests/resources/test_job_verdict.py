@@ -1,4 +1,4 @@
-"""resources/import_verdict.py: what a recorded import means, and what the next `up` does."""
+"""resources/job_verdict.py: what a recorded job means, and what the next `up` does."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from typing import Any
 
 import pytest
 
-from wix_data_provider.resources import import_verdict as verdict
-from wix_data_provider.resources.import_job import ImportJobState, RejectedRow, WritePolicy
+from wix_data_provider.config import Config
+from wix_data_provider.resources import job_verdict as verdict
+from wix_data_provider.resources.import_job import (
+    ImportJobResource,
+    ImportJobState,
+    WritePolicy,
+)
+from wix_data_provider.resources.job_state import RejectedItem
+from wix_data_provider.session import Session
+
+IMPORTS = ImportJobResource(Session(Config()))
 
 
 def state(status: str = "COMPLETED", **others: Any) -> ImportJobState:
@@ -27,24 +36,24 @@ def state(status: str = "COMPLETED", **others: Any) -> ImportJobState:
 @pytest.mark.parametrize("status", ["UNINITIALIZED", "INITIALIZING", "IN_PROGRESS", "PAUSED"])
 def test_what_is_not_known_to_have_ended_is_pending(status: str) -> None:
     assert verdict.pending(state(status))
-    told = verdict.complaint(state(status))
+    told = IMPORTS.complaint(state(status))
     assert told == f"import job j1 is still {status}; the next `pulumi up` waits for it"
 
 
 def test_a_pending_job_that_is_not_shown_any_more() -> None:
-    told = verdict.complaint(state("IN_PROGRESS", available=False)) or ""
+    told = IMPORTS.complaint(state("IN_PROGRESS", available=False)) or ""
     assert told.endswith("was IN_PROGRESS when last seen, and Wix does not show it any more")
 
 
 def test_complaint_about_rejects_gives_counts_reasons_and_what_to_do() -> None:
-    rows = [RejectedRow(item="7", code="WDE0009", reason="too large")]
+    rows = [RejectedItem(item="7", code="WDE0009", reason="too large")]
     bad = state("PARTIALLY_SUCCESSFUL", items_rejected=1, rejected=rows, items_successful=1240)
-    assert verdict.complaint(bad) == (
+    assert IMPORTS.complaint(bad) == (
         "import job j1 is PARTIALLY_SUCCESSFUL: 1 row rejected, maxRejected is 0. 1,240 written. "
-        "First rejects: row or item 7: WDE0009 too large. It stays failed until the source, "
-        "another operation input or `triggers` changes, or `maxRejected` allows it"
+        "First rejects: row or item 7: WDE0009 too large. It stays failed until an operation "
+        "input or `triggers` changes, or `maxRejected` allows it"
     )
-    assert verdict.complaint(bad.evolve(max_rejected=1)) is None
+    assert IMPORTS.complaint(bad.evolve(max_rejected=1)) is None
 
 
 FAILED: dict[str, tuple[dict[str, Any], bool]] = {
@@ -70,14 +79,14 @@ def test_a_failed_job_runs_again_only_where_that_does_no_harm(
     what: dict[str, Any], *, again: bool
 ) -> None:
     failed = state("FAILED", **what)
-    assert verdict.runs_again(failed) is again
-    told = verdict.complaint(failed) or ""
+    assert IMPORTS.runs_again(failed) is again
+    told = IMPORTS.complaint(failed) or ""
     assert told.endswith("The next `pulumi up` imports again") is again
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "PARTIALLY_SUCCESSFUL", "IN_PROGRESS"])
 def test_what_did_not_fail_never_runs_again_by_itself(status: str) -> None:
-    assert not verdict.runs_again(state(status, items_successful=0))
+    assert not IMPORTS.runs_again(state(status, items_successful=0))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,7 @@ def test_wrote_nothing(one: ImportJobState, *, nothing: bool) -> None:
     ],
 )
 def test_uncounted(one: ImportJobState, *, uncounted: bool) -> None:
-    assert verdict.uncounted(one) is uncounted
+    assert IMPORTS.uncounted(one) is uncounted
 
 
 @pytest.mark.parametrize(
@@ -121,7 +130,9 @@ def test_summary(counts: dict[str, Any], line: str) -> None:
 
 
 def test_rejects_within_the_limit_are_a_remark() -> None:
-    assert verdict.remark(state()) is None
-    rows = [RejectedRow(item="7", code="WDE0009")]
+    assert verdict.remark(state(), IMPORTS.terms(state())) is None
+    rows = [RejectedItem(item="7", code="WDE0009")]
     some = state(items_rejected=1, rejected=rows, max_rejected="20%")
-    assert verdict.remark(some) == ("1 row rejected (maxRejected is 20%): row or item 7: WDE0009")
+    assert verdict.remark(some, IMPORTS.terms(some)) == (
+        "1 row rejected (maxRejected is 20%): row or item 7: WDE0009"
+    )

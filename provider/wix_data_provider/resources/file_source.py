@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wix_data_provider.content import source
 from wix_data_provider.errors import ContentError
 from wix_data_provider.lifecycle.codec import Problem
+from wix_data_provider.lifecycle.fields import Choice
 from wix_data_provider.lifecycle.resource import Checked
 from wix_data_provider.lifecycle.values import UNKNOWN
 
@@ -16,53 +17,80 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from wix_data_provider.content.source import Content
-    from wix_data_provider.resources.import_job import ImportJobArgs
+    from wix_data_provider.resources.file_job import FileInputs
     from wix_data_provider.session import Site
 
 _FORMATS = {".csv": "CSV", ".jsonl": "JSONL", ".ndjson": "JSONL"}
 _WAYS = ("source", "source_path", "file_id")
 
 
-def check_source(inputs: ImportJobArgs) -> Checked:
-    """Exactly one way, and a format: the given one, or that of the name."""
-    given = [way for way in _WAYS if getattr(inputs, way) is not None or way in inputs.unknown]
-    if len(given) != 1:
-        return Checked(
-            problems=[Problem("source", _ONE_OF if not given else f"{_ONE_OF}, not several")]
-        )
-    if inputs.format is not None or "format" in inputs.unknown:
+class FileFormat(Choice):
+    """The format of a file."""
+
+    CSV = "CSV", "Comma-separated values, UTF-8, with a header row of field keys."
+    JSONL = "JSONL", "One JSON object a line."
+
+
+def check_source(inputs: FileInputs) -> Checked:
+    """Exactly one way to the file."""
+    given = _given(inputs)
+    if len(given) == 1:
+        return Checked()
+    several = ", not several" if given else ""
+    return Checked(problems=[Problem("source", f"{_ONE_OF}{several}")])
+
+
+def check_format(inputs: FileInputs, format: FileFormat | None) -> Checked:
+    """The given format, or that of the name."""
+    given = _given(inputs)
+    if format is not None or "format" in inputs.unknown or len(given) != 1:
         return Checked()
     if given[0] in inputs.unknown:
         return Checked({"format": UNKNOWN})
     name = _name(inputs)
-    if name is None:
-        return Checked()
-    suffix = Path(name).suffix.lower()
-    if suffix in _FORMATS:
-        return Checked({"format": _FORMATS[suffix]})
+    found = None if name is None else format_of_name(name)
+    if name is None or found is not None:
+        return Checked({"format": found.value} if found else {})
     shown = f"the name {name!r} does not tell the format" if name else "a text has no name"
     return Checked(problems=[Problem("format", f"{shown}: set `format` to `CSV` or `JSONL`")])
+
+
+def format_of_name(name: str) -> FileFormat | None:
+    """
+    >>> format_of_name("products.CSV"), format_of_name("products.txt")
+    (<FileFormat.CSV: 'CSV'>, None)
+    """
+    return FileFormat.of(_FORMATS.get(Path(name).suffix.lower()))
+
+
+def _given(inputs: FileInputs) -> list[str]:
+    return [way for way in _WAYS if getattr(inputs, way) is not None or way in inputs.unknown]
 
 
 _ONE_OF = "give exactly one of `source` (an asset), `sourcePath` (a path) and `fileId`"
 
 
-def source_known(inputs: ImportJobArgs) -> bool:
+def source_known(inputs: FileInputs) -> bool:
     """Whether a preview knows which content there will be."""
     return not inputs.unknown & {*_WAYS, "format"}
 
 
-def missing(inputs: ImportJobArgs) -> bool:
+def missing(inputs: FileInputs) -> bool:
     """Whether `sourcePath` names a file that is not there, perhaps not yet."""
     return inputs.source_path is not None and not Path(inputs.source_path).expanduser().exists()
 
 
-def remote(inputs: ImportJobArgs) -> bool:
+def unknown_way(inputs: FileInputs) -> str:
+    """The attribute that a preview does not know yet."""
+    return next(way for way in (*_WAYS, "format") if way in inputs.unknown)
+
+
+def remote(inputs: FileInputs) -> bool:
     """Whether the bytes come over the web, and so through the provider's connection."""
     return inputs.source is not None and inputs.source.uri is not None
 
 
-def way(inputs: ImportJobArgs) -> str:
+def way(inputs: FileInputs) -> str:
     """The property (Pulumi's name) that holds the source."""
     if inputs.file_id is not None:
         return "fileId"
@@ -70,7 +98,7 @@ def way(inputs: ImportJobArgs) -> str:
 
 
 @asynccontextmanager
-async def content_of(inputs: ImportJobArgs, site: Site | None) -> AsyncIterator[Content | None]:
+async def content_of(inputs: FileInputs, site: Site | None) -> AsyncIterator[Content | None]:
     """The bytes to import; None for a file that is at Wix already.
 
     Raises ContentError, TransportError. A remote asset needs `site` for its connection.
@@ -94,7 +122,7 @@ def _fetcher(site: Site | None) -> source.Fetch:
     return refuse
 
 
-def _name(inputs: ImportJobArgs) -> str | None:
+def _name(inputs: FileInputs) -> str | None:
     if inputs.source is not None:
         return source.name_of(inputs.source)
     return inputs.source_path

@@ -1,4 +1,4 @@
-"""resources/import_outcome.py: whether what became of the rows is good enough."""
+"""resources/job_outcome.py: whether what became of the rows is good enough."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from wix_data_provider.client.job_models import Job, JobError, MovementLog
-from wix_data_provider.resources.import_outcome import (
+from wix_data_provider.resources.job_outcome import (
     Tally,
     described,
     needs_logs,

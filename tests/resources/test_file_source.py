@@ -1,4 +1,4 @@
-"""resources/import_source.py: which source a program names, and its format."""
+"""resources/file_source.py: which source a program names, and its format."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ import pytest
 from wix_data_provider.errors import ContentError
 from wix_data_provider.lifecycle.codec import decode
 from wix_data_provider.lifecycle.values import UNKNOWN, Asset
-from wix_data_provider.resources.import_job import ImportJobArgs
-from wix_data_provider.resources.import_source import (
+from wix_data_provider.resources.file_source import (
+    check_format,
     check_source,
     content_of,
     missing,
     source_known,
     way,
 )
+from wix_data_provider.resources.import_job import ImportJobArgs
+from wix_data_provider.resources.site import join
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from wix_data_provider.lifecycle.resource import Checked
 
 
 def args(**values: Any) -> ImportJobArgs:
@@ -28,6 +32,10 @@ def args(**values: Any) -> ImportJobArgs:
     )
     assert typed is not None, problems
     return typed
+
+
+def checked_source(inputs: ImportJobArgs) -> Checked:
+    return join(check_source(inputs), check_format(inputs, inputs.format))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +54,7 @@ def args(**values: Any) -> ImportJobArgs:
     ],
 )
 def test_the_format_is_that_of_the_name_unless_given(source: dict[str, Any], format: Any) -> None:
-    checked = check_source(args(**source))
+    checked = checked_source(args(**source))
     assert not checked.problems
     assert checked.effective.get("format") == format
 
@@ -62,7 +70,7 @@ def test_the_format_is_that_of_the_name_unless_given(source: dict[str, Any], for
     ],
 )
 def test_what_is_wrong_with_a_source(source: dict[str, Any], name: str, words: str) -> None:
-    [problem] = check_source(args(**source)).problems
+    [problem] = checked_source(args(**source)).problems
     assert problem.property == name
     assert words in problem.reason
 

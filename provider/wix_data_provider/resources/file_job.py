@@ -1,0 +1,201 @@
+"""FileJobResource: jobs that move a file of the user's into Wix, once for each content."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wix_data_provider.content.source import local
+from wix_data_provider.lifecycle.codec import Problem
+from wix_data_provider.lifecycle.diff import Change
+from wix_data_provider.lifecycle.fields import camel, field
+from wix_data_provider.lifecycle.resource import (
+    Checked,
+    CreateRequest,
+    DiffRequest,
+    Preview,
+    UpdateRequest,
+)
+from wix_data_provider.lifecycle.values import Asset
+from wix_data_provider.lifecycle.wording import count
+from wix_data_provider.resources.file_source import (
+    content_of,
+    missing,
+    remote,
+    source_known,
+    unknown_way,
+    way,
+)
+from wix_data_provider.resources.job_outcome import problem_of
+from wix_data_provider.resources.job_resource import JobResource, Order
+from wix_data_provider.resources.job_state import JobInputs, JobState
+
+if TYPE_CHECKING:
+    from wix_data_provider.content.rows import Survey
+    from wix_data_provider.content.source import Content
+    from wix_data_provider.resources.job_runs import JobRuns
+    from wix_data_provider.session import Site
+
+
+class FileInputs(JobInputs):
+    """A file to move, given in one of three ways, and how many of its rows may fail."""
+
+    source: Asset | None = field(
+        "The file, as an asset: a file, a text, or a URL. What counts is its content, not its "
+        "path. Exactly one of `source`, `sourcePath` and `fileId` is given.",
+        default=None,
+        replace=True,
+        echo=False,
+    )
+    source_path: str | None = field(
+        "The path of the file; unlike `source` it may come to be during the `up`, for example as "
+        "the `path` of an export. What counts is its content.",
+        default=None,
+        replace=True,
+        echo=False,
+    )
+    file_id: str | None = field(
+        "A file that was uploaded to Wix already. What is in it cannot be looked at beforehand.",
+        default=None,
+        replace=True,
+    )
+    max_rejected: int | str = field(
+        "How many rows may be rejected before the resource fails: a count such as `3`, or a "
+        "percentage of the rows such as `2.5%`. Rejects up to there are a warning. An item that "
+        "`SKIP_EXISTING` skips is not a reject. A change judges the finished job anew.",
+        default=0,
+    )
+
+
+class FileState(JobState):
+    """What is known of the file that was moved."""
+
+    rows: int | None = field("How many rows the file has.", default=None)
+    source_sha256: str | None = field(
+        "The SHA-256 of the content, in hexadecimal digits.", default=None
+    )
+
+
+A = TypeVar("A", bound=FileInputs)
+S = TypeVar("S", bound=FileState)
+
+
+class FileJobResource(JobResource[A, S]):
+    """Reads the file before it is sent, uploads it, and runs again only for another content."""
+
+    never_shown = frozenset({"triggers", "name", "source", "sourcePath", "fileId"})
+
+    # What each kind says
+
+    @abstractmethod
+    def format_of(self, inputs: A) -> str | None:
+        """CSV or JSONL; None where Wix is to find out."""
+
+    @abstractmethod
+    def target(self, inputs: A) -> str:
+        """Where the rows go, for a sentence."""
+
+    @abstractmethod
+    def ends(self, inputs: A, file_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Source and destination of the job, as on the wire."""
+
+    @abstractmethod
+    async def look(self, site: Site, inputs: A) -> None:
+        """Raises ConfigError where Wix is known to refuse the job."""
+
+    def surveyed(self, found: Survey) -> dict[str, Any]:
+        """What the state keeps of a look into the file."""
+        return {"rows": found.rows}
+
+    # How they all run
+
+    async def preview_create(self, req: CreateRequest[A]) -> Preview:
+        site = self.site_if_any(req)
+        if site is not None:
+            await self.look(site, req.inputs)
+        if not source_known(req.inputs) or missing(req.inputs):
+            req.report.info("the source is not there yet: its rows are counted before the import")
+            return Preview()
+        if site is None and remote(req.inputs):
+            req.report.info("a remote source is read with credentials: no rows were counted")
+            return Preview()
+        async with content_of(req.inputs, site) as content:
+            found = await self.survey_of(content, req.inputs)
+        if found is None:
+            req.report.info(f"a file at Wix → {self.target(req.inputs)}")
+            return Preview()
+        columns = count(len(found.columns), "column")
+        req.report.info(f"{count(found.rows, 'row')}, {columns} → {self.target(req.inputs)}")
+        return Preview({camel(name): value for name, value in self.surveyed(found).items()})
+
+    async def order(self, runs: JobRuns, req: CreateRequest[A]) -> Order:
+        from wix_data_provider.resources.upload import Upload  # noqa: PLC0415 - not at start-up
+
+        await self.look(runs.site, req.inputs)
+        async with content_of(req.inputs, runs.site) as content:
+            found = await self.survey_of(content, req.inputs)
+            sha256, file_id = None, req.inputs.file_id or ""
+            if content is not None:
+                sha256 = await _promised(content, req.inputs)
+                file_id = await Upload(runs.site, req.report).send(content, sha256)
+        source, destination = self.ends(req.inputs, file_id)
+        return Order(
+            what=f"the import into {self.target(req.inputs)}",
+            source=source,
+            destination=destination,
+            computed={"source_sha256": sha256, **(self.surveyed(found) if found else {})},
+            operation={"source": sha256, "sourcePath": None},
+        )
+
+    async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:
+        """Whether the content is another one: by its hash, whatever its path."""
+        if not source_known(req.inputs):
+            return [Change(camel(unknown_way(req.inputs)), runs=True, replace=True, unknown=True)]
+        sha256 = await _sha256(req.inputs)
+        if sha256 is None or req.state.source_sha256 in (None, sha256):
+            return []
+        return [Change(way(req.inputs), runs=True, replace=True)]
+
+    async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:
+        """The content of an imported job: from now on a change of it runs the job."""
+        async with content_of(req.inputs, self.site_for(req.inputs)) as content:
+            if content is None or missing(req.inputs):
+                return state
+            found = await self.survey_of(content, req.inputs)
+            sha256 = await asyncio.to_thread(content.sha256)
+            return state.evolve(source_sha256=sha256, **(self.surveyed(found) if found else {}))
+
+    def site_for(self, inputs: A) -> Site | None:
+        """The site whose connection reads a remote source; None for other sources."""
+        return self.session.site(inputs.site) if remote(inputs) else None
+
+    async def survey_of(self, content: Content | None, inputs: A) -> Survey | None:
+        """What is in the file; None where it is at Wix already."""
+        from wix_data_provider.content.rows import survey  # noqa: PLC0415 - not at start-up
+
+        format = self.format_of(inputs)
+        if content is None or format is None:
+            return None
+        return await survey(content, format)
+
+
+def check_max_rejected(max_rejected: int | str) -> Checked:
+    """The form of a `maxRejected`."""
+    problem = problem_of(max_rejected)
+    return Checked(problems=[Problem("maxRejected", problem)] if problem else [])
+
+
+async def _sha256(inputs: FileInputs) -> str | None:
+    """None where there is nothing to compare: at Wix, or not there (any more)."""
+    if inputs.source is not None:
+        return inputs.source.sha256
+    if inputs.source_path is None or missing(inputs):
+        return None
+    return await asyncio.to_thread(local(inputs.source_path).sha256)
+
+
+async def _promised(content: Content, inputs: FileInputs) -> str:
+    """The hash of what was previewed, where the engine made one; else of what is there now."""
+    made = inputs.source.sha256 if inputs.source else ""
+    return made or await asyncio.to_thread(content.sha256)

@@ -1,0 +1,303 @@
+"""JobResource: the one lifecycle of all data movement jobs; each kind says what it moves.
+
+Submit at most once, wait at least once, judge by counts, terminate what is left running.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from wix_data_provider.errors import (
+    ConfigError,
+    NotFound,
+    OperationGone,
+    PermissionDenied,
+    ResourceInitFailed,
+)
+from wix_data_provider.lifecycle.checkpoint import Checkpoint
+from wix_data_provider.lifecycle.codec import encode
+from wix_data_provider.lifecycle.diff import Change, Diff, changes, reasons
+from wix_data_provider.lifecycle.fields import carry_over, echo, properties
+from wix_data_provider.lifecycle.resource import (
+    Created,
+    CreateRequest,
+    DeleteRequest,
+    DiffRequest,
+    Found,
+    Preview,
+    ReadRequest,
+    Request,
+    Resource,
+    UpdateRequest,
+)
+from wix_data_provider.lifecycle.submit import submit
+from wix_data_provider.record import Record
+from wix_data_provider.resources import job_verdict as verdict
+from wix_data_provider.resources.job_outcome import rejected
+from wix_data_provider.resources.job_state import (
+    JobInputs,
+    JobState,
+    RejectedItem,
+    seen,
+    vanished,
+)
+from wix_data_provider.resources.site import parse_id, resource_id
+
+if TYPE_CHECKING:
+    from wix_data_provider.client.job_models import Job
+    from wix_data_provider.resources.job_runs import JobRuns
+    from wix_data_provider.session import Site
+
+A = TypeVar("A", bound=JobInputs)
+S = TypeVar("S", bound=JobState)
+
+
+class Order(Record):
+    """What to submit: the two ends as the wire has them, and what the state knows already.
+
+    `operation` are operation inputs in place of the ones in the program, such as a content's
+    hash for its path: the job's mark is made of them. `what` names the job in messages.
+    """
+
+    what: str
+    source: dict[str, Any]
+    destination: dict[str, Any]
+    computed: dict[str, Any]
+    operation: dict[str, Any]
+    source_site_id: str | None = None
+    destination_site_id: str | None = None
+
+
+class JobResource(Resource[A, S]):
+    """A job: `noun` and `verb` name its kind in messages; what each kind does of its own is
+    below `# What each kind says`."""
+
+    noun: ClassVar[str]
+    verb: ClassVar[str] = "run"
+    never_shown: ClassVar[frozenset[str]] = frozenset({"triggers", "name"})
+
+    async def diff(self, req: DiffRequest[A, S]) -> Diff:
+        found = changes(req.inputs, req.state) + await self.content_changes(req)
+        if req.state.imported:
+            found = [self._taken_over(change, req.state) for change in found]
+        if self.runs_again(req.state):
+            found.append(Change("status", runs=True, replace=True, input=False))
+        why = reasons(found)
+        if why:
+            await self.refuse(req, why)
+            known = not any(change.unknown for change in found)
+            runs = f"{self.verb}s" if known else f"may {self.verb}"
+            req.report.info(f"{runs} again: {why}")
+        return Diff(found, delete_before_replace=verdict.pending(req.state))
+
+    async def create(self, req: CreateRequest[A]) -> Created[S]:
+        runs = self.runs(req, req.inputs)
+        order = await self.order(runs, req)
+        job = await self._submit(runs, req, order)
+        state = self._state(req.inputs, job, order.computed)
+        id = resource_id(runs.site.id, job.id)
+        return Created(id, await self._finish(runs, id, state, job))
+
+    async def preview_update(self, req: UpdateRequest[A, S]) -> Preview:
+        if verdict.pending(req.state):
+            req.report.info(f"`up` waits for job {req.state.job_id}, begun before")
+            return Preview()
+        state = carry_over(req.inputs, req.state)
+        complaint = self.complaint(state)
+        if complaint:
+            req.report.warning(complaint)
+        return Preview(encode(state), rest=None)
+
+    async def update(self, req: UpdateRequest[A, S]) -> S:
+        state = carry_over(req.inputs, req.state, imported=None)
+        if req.state.imported:
+            state = await self.take_over(req, state)
+        runs = self.runs(req, req.inputs)
+        if verdict.pending(state):
+            return await self._finish(runs, req.id, state)
+        if self.uncounted(state):  # a cancel came before the counts were read
+            job = await self._shown(runs, state.job_id)
+            state = await self._counted(runs, seen(state, job), job) if job else state
+        return await self._end(runs, req.id, state)
+
+    async def read(self, req: ReadRequest[S]) -> Found[A, S] | None:
+        if req.state is None:
+            return await self._import(req)
+        runs = self.runs(req, req.state)
+        job = await self._shown(runs, req.state.job_id)
+        state = req.state.evolve(available=job is not None)
+        if job is not None and (verdict.pending(state) or self.uncounted(state)):
+            state = await self._counted(runs, seen(state, job), job)
+        self._judge(req.id, state)
+        return Found(req.id, state)
+
+    async def delete(self, req: DeleteRequest[S]) -> None:
+        if verdict.pending(req.state):
+            await self.runs(req, req.state).terminate(req.state.job_id)
+
+    # What each kind says
+
+    @abstractmethod
+    async def order(self, runs: JobRuns, req: CreateRequest[A]) -> Order:
+        """What to submit, after everything that comes before it. Nothing is submitted yet."""
+
+    @abstractmethod
+    def args_of(self, job: Job, site_id: str) -> A:
+        """What a program would say for this job. Raises ConfigError where it is another kind."""
+
+    @abstractmethod
+    def terms(self, state: S) -> verdict.Terms:
+        """By which terms a recorded job is judged."""
+
+    async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:  # noqa: ARG002
+        """Changes that no property shows by itself."""
+        return []
+
+    async def refuse(self, req: DiffRequest[A, S], why: str) -> None:
+        """Raises Refused where running again would do harm."""
+
+    def unseen(self, name: str, state: S) -> bool:  # noqa: ARG002
+        """Whether Wix's record of this job does not show that property."""
+        return False
+
+    async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:  # noqa: ARG002
+        """Complete an imported state by what the program shows of it."""
+        return state
+
+    async def settle(self, runs: JobRuns, state: S) -> S:  # noqa: ARG002
+        """What is left to do once the job has ended well; also after a change of the inputs."""
+        return state
+
+    # How they are all judged
+
+    def complaint(self, state: S) -> str | None:
+        """Why the resource is red; None where the job did what it should."""
+        return verdict.complaint(state, self.terms(state), self.noun, self.verb)
+
+    def runs_again(self, state: S) -> bool:
+        """Whether the next `up` runs a failed job again, because that does no harm."""
+        return verdict.failed(state) and self.terms(state).runs_again
+
+    def _judge(self, id: str, state: S, inputs: A | None = None) -> None:
+        complaint = self.complaint(state)
+        if complaint:
+            shown = encode(inputs) if inputs else None
+            raise ResourceInitFailed(id=id, state=encode(state), reasons=[complaint], inputs=shown)
+
+    def uncounted(self, state: S) -> bool:
+        """Whether the job ended, and its rejects are not known: its logs may tell."""
+        ended = not verdict.pending(state)
+        return ended and state.items_rejected is None and self.complaint(state) is not None
+
+    # How they all run
+
+    def runs(self, req: Request, inputs: JobInputs) -> JobRuns:
+        """The site's jobs, for this request. Raises ConfigError without credentials."""
+        from wix_data_provider.resources.job_runs import JobRuns  # noqa: PLC0415 - not at start-up
+
+        site = self.session.site(inputs.site)
+        return JobRuns(site, self.session.clock, req.report, req.deadline)
+
+    def site_if_any(self, req: CreateRequest[A]) -> Site | None:
+        """For previews: without credentials they show what they can."""
+        try:
+            return self.session.site(req.inputs.site)
+        except ConfigError as error:
+            req.report.warning(f"the collection was not looked at: {error}")
+            return None
+
+    async def check_collection(self, site: Site, collection_id: str) -> None:
+        """Raises ConfigError where the collection is known not to exist."""
+        try:
+            await site.client.collections.get_collection(collection_id)
+        except NotFound as error:
+            raise ConfigError(
+                f"site {site.id} has no collection {collection_id!r}: create it first, or "
+                f"correct `collectionId` ({error})"
+            ) from error
+        except PermissionDenied:
+            return  # a key for data movement alone; Wix itself checks the collection
+
+    async def _submit(self, runs: JobRuns, req: CreateRequest[A], order: Order) -> Job:
+        from wix_data_provider.lifecycle.marker import marked, marker  # noqa: PLC0415 - as above
+
+        values = encode(req.inputs)
+        names = [prop.name for prop in properties(type(req.inputs)) if prop.operation]
+        operation = {**{name: values.get(name) for name in names}, **order.operation}
+        name = marked(req.inputs.name or req.urn.rsplit("::", 1)[-1], marker(req.urn, operation))
+        return await submit(
+            runs.site.client.jobs.submit_job(
+                name=name,
+                source=order.source,
+                destination=order.destination,
+                source_site_id=order.source_site_id,
+                destination_site_id=order.destination_site_id,
+                doing=f"submit {order.what}",
+            ),
+            what=f"{order.what[0].upper()}{order.what[1:]} of site {runs.site.id}",
+            look_at=f"the site's data movement jobs for one named {name!r}",
+            clock=runs.clock,
+        )
+
+    async def _finish(self, runs: JobRuns, id: str, state: S, known: Job | None = None) -> S:
+        with Checkpoint(id, state, what=f"{self.noun} {state.job_id}") as point:
+            try:
+                job = await runs.wait(
+                    state.job_id, lambda job: point.reach(seen(point.state, job)), known
+                )
+            except OperationGone:
+                point.reach(vanished(point.state))
+            else:
+                point.reach(await self._counted(runs, point.state, job))
+            return await self._end(runs, id, point.state)
+
+    async def _end(self, runs: JobRuns, id: str, state: S) -> S:
+        self._judge(id, state)
+        with Checkpoint(id, state, what=f"{self.noun} {state.job_id}"):
+            state = await self.settle(runs, state)
+        remark = verdict.remark(state, self.terms(state))
+        if remark:
+            runs.report.warning(remark)
+        runs.report.status(verdict.summary(state))
+        return state
+
+    async def _counted(self, runs: JobRuns, state: S, job: Job) -> S:
+        """The state with the final counts, once the job has ended."""
+        if verdict.pending(state):
+            return state
+        tally = await runs.tally(job, skips_are_fine=self.terms(state).skips_are_fine)
+        items = [
+            RejectedItem(
+                item=log.source_item_id, code=log.failure.code, reason=log.failure.description
+            )
+            for log in (tally.first if tally else [])
+            if log.failure
+        ]
+        return state.evolve(items_rejected=rejected(job, tally), rejected=items)
+
+    async def _shown(self, runs: JobRuns, job_id: str) -> Job | None:
+        return (await runs.site.client.jobs.jobs_by_id([job_id])).get(job_id)
+
+    async def _import(self, req: ReadRequest[S]) -> Found[A, S] | None:
+        site_id, job_id = parse_id(req.id, self.session.config)
+        site = self.session.site(site_id)
+        job = (await site.client.jobs.jobs_by_id([job_id])).get(job_id)
+        if job is None:
+            return None
+        args = self.args_of(job, site_id)
+        runs = self.runs(req, args)
+        state = await self._counted(runs, self._state(args, job, {"imported": True}), job)
+        id = resource_id(site_id, job_id)
+        self._judge(id, state, args)
+        return Found(id, state, args)
+
+    def _state(self, args: A, job: Job, computed: dict[str, Any]) -> S:
+        fresh = {"job_id": job.id, "status": job.status, "available": True, "rejected": []}
+        return seen(echo(args, self.state, **fresh, **computed), job)
+
+    def _taken_over(self, change: Change, state: S) -> Change:
+        """What an imported record does not show is the program's to say, and runs nothing."""
+        name = change.path.split(".")[0].split("[")[0]
+        unseen = name in self.never_shown or self.unseen(name, state)
+        return change.evolve(runs=False, replace=False) if unseen else change

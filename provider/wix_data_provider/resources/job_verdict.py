@@ -1,0 +1,102 @@
+"""What a recorded job means: good or not, why, and what the next `up` does. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wix_data_provider.lifecycle.wording import count
+from wix_data_provider.record import Record
+from wix_data_provider.resources.job_outcome import described, too_many
+from wix_data_provider.waiter.states import GONE, JOB_STATES, Outcome
+
+if TYPE_CHECKING:
+    from wix_data_provider.resources.job_state import JobState
+
+_NOTHING_WRITTEN = "WDH0001"  # Wix: validation failed during initialization
+
+
+class Terms(Record):
+    """By what a job is judged. `max_rejected` as in the program, of `rows` where they are known.
+
+    `runs_again`: a failed one is run again by the next `up`, as that can do no harm; else `stays`
+    says why not. `skips_are_fine`: items that exist already are no rejects.
+    """
+
+    stays: str
+    max_rejected: int | str = 0
+    rows: int | None = None
+    runs_again: bool = False
+    skips_are_fine: bool = False
+
+
+def pending(state: JobState) -> bool:
+    """Whether Wix was still working when it was last seen."""
+    return JOB_STATES.outcome(state.status) is Outcome.PENDING
+
+
+def failed(state: JobState) -> bool:
+    """Whether Wix gave it up; a job that rejected too much has ended all the same."""
+    return JOB_STATES.outcome(state.status) is Outcome.FAILED
+
+
+def wrote_nothing(state: JobState) -> bool:
+    """Whether Wix told that not one item was written; a number not given is no 0, and that of
+    a job under way is not the last one."""
+    if pending(state):
+        return False
+    refused = bool(state.error and _NOTHING_WRITTEN in state.error)
+    return state.items_successful == 0 or (state.items_successful is None and refused)
+
+
+def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None:
+    """Why the resource is red; None where the job did what it should."""
+    job = f"{noun} {state.job_id}"
+    if pending(state):
+        if not state.available:
+            return f"{job} was {state.status} when last seen, and Wix does not show it any more"
+        return f"{job} is still {state.status}; the next `pulumi up` waits for it"
+    if failed(state):
+        ended = "vanished from Wix" if state.status == GONE else state.status
+        again = f"The next `pulumi up` {verb}s again"
+        then = again if terms.runs_again else terms.stays
+        return _sentence(f"{job} {ended}{_because(state)}", state, then)
+    excess = too_many(state.items_rejected, terms.max_rejected, terms.rows)
+    if excess is None:
+        return None
+    return _sentence(f"{job} is {state.status}: {excess}{_because(state)}", state, _STAYS)
+
+
+def remark(state: JobState, terms: Terms) -> str | None:
+    """What somebody should look at although the job is good enough."""
+    if not state.items_rejected:
+        return None
+    return (
+        f"{count(state.items_rejected, 'row')} rejected (maxRejected is {terms.max_rejected}): "
+        f"{_rejects(state)}"
+    )
+
+
+def summary(state: JobState) -> str:
+    """The end of a job that is good enough, in a few words."""
+    told = {"written": state.items_successful, "rejected": state.items_rejected}
+    counts = [f"{number:,} {word}" for word, number in told.items() if number is not None]
+    return f"{state.status}: {', '.join(counts)}" if counts else state.status
+
+
+_STAYS = (
+    "It stays failed until an operation input or `triggers` changes, or `maxRejected` allows it"
+)
+
+
+def _because(state: JobState) -> str:
+    return f" ({state.error})" if state.error else ""
+
+
+def _sentence(what: str, state: JobState, then: str) -> str:
+    written = "" if state.items_successful is None else f"{state.items_successful:,} written. "
+    rejects = f"First rejects: {_rejects(state)}. " if state.rejected else ""
+    return f"{what}. {written}{rejects}{then}"
+
+
+def _rejects(state: JobState) -> str:
+    return described([(row.item, row.code, row.reason) for row in state.rejected])
