@@ -21,7 +21,9 @@ HIGHEST_PORT = 65_535
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until a signal; the exit code."""
     try:
-        import starlette  # noqa: F401, PLC0415 - asked for before anything needs it
+        import cryptography  # noqa: F401, PLC0415 - asked for before anything needs it
+        import jwt  # noqa: F401, PLC0415
+        import starlette  # noqa: F401, PLC0415
         import uvicorn  # noqa: F401, PLC0415
     except ModuleNotFoundError:
         sys.stderr.write(MISSING)

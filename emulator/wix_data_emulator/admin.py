@@ -47,13 +47,15 @@ def routes(world: World) -> list[Route]:
     return [
         Route(f"{PREFIX}/health", _health, methods=["GET"]),
         *(
-            _route(world, method, f"{PREFIX}/{name}", handle)
+            admin_route(world, method, f"{PREFIX}/{name}", handle)
             for (method, name), handle in handlers.items()
         ),
     ]
 
 
-def _route(world: World, method: str, path: str, handle: Handler) -> Route:
+def admin_route(world: World, method: str, path: str, handle: Handler) -> Route:
+    """A route whose handler is given the body, inside a transaction."""
+
     async def endpoint(request: Request) -> Response:
         body = await request.body()
         return JSONResponse(await world.run(lambda: handle(world, body)))

@@ -21,8 +21,10 @@ from wix_data_emulator import (
     item_routes,
     job_routes,
     restoration_routes,
+    webhook_routes,
 )
 from wix_data_emulator.auth import authenticate, check_permission, issue_token
+from wix_data_emulator.delivering import deliver_forever
 from wix_data_emulator.errors import ApiError, RefusedError, ValidationError
 from wix_data_emulator.fields import Fields
 from wix_data_emulator.gateway import Gateway, note_site
@@ -59,6 +61,7 @@ def build_app(world: World) -> Gateway:
             Route("/oauth2/token", _token_endpoint(world), methods=["POST"]),
             *file_routes.routes(world),
             *admin.routes(world),
+            *webhook_routes.routes(world),
             *console.routes(world),
         ],
         exception_handlers={404: _unserved, 405: _unserved, ApiError: _refused, Exception: _failed},
@@ -135,11 +138,12 @@ async def _unserved(request: Request, _error: Exception) -> Response:
 def _lifespan(world: World) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        ticking = asyncio.create_task(_tick(world))
+        tasks = [asyncio.create_task(work) for work in (_tick(world), deliver_forever(world))]
         yield
-        ticking.cancel()
-        with suppress(asyncio.CancelledError):
-            await ticking
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         world.close()
 
     return lifespan

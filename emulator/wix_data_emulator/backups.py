@@ -127,7 +127,7 @@ def get_backup(db: sqlite3.Connection, site: str, backup_id: str) -> Backup:
     ).fetchone()
     if row is None:
         raise _unknown(site, backup_id)
-    return _from_row(row)
+    return backup_from_row(row)
 
 
 def list_backups(db: sqlite3.Connection, site: str) -> list[Backup]:
@@ -135,7 +135,18 @@ def list_backups(db: sqlite3.Connection, site: str) -> list[Backup]:
     rows = db.execute(
         "SELECT * FROM backups WHERE site = ? ORDER BY requested_ms DESC, number DESC", (site,)
     )
-    return [_from_row(row) for row in rows]
+    return [backup_from_row(row) for row in rows]
+
+
+def next_automatic(db: sqlite3.Connection, every_ms: int, now_ms: int) -> tuple[str, int] | None:
+    """Site and instant of the automatic backup that has been due for longest."""
+    row = db.execute(
+        "SELECT sites.id, coalesce(max(requested_ms), first_seen_ms) + ? AS due_ms FROM sites"
+        " LEFT JOIN backups ON backups.site = sites.id AND type = ?"
+        " GROUP BY sites.id HAVING due_ms <= ? ORDER BY due_ms LIMIT 1",
+        (every_ms, AUTO, now_ms),
+    ).fetchone()
+    return None if row is None else (row["id"], row["due_ms"])
 
 
 def holds_slot(backup: Backup, now_ms: int) -> bool:
@@ -206,6 +217,7 @@ def _insert(db: sqlite3.Connection, backup: Backup) -> None:
     )
 
 
-def _from_row(row: sqlite3.Row) -> Backup:
+def backup_from_row(row: sqlite3.Row) -> Backup:
+    """A row of `backups`."""
     values = {**dict(row), "collections": json.loads(row["collections"])}
     return Backup(**values)

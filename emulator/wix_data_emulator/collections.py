@@ -67,6 +67,20 @@ class Collection:
         names = {"id": "_id", "createdDate": "_createdDate", "updatedDate": "_updatedDate"}
         return {alias: key for alias, key in names.items() if alias not in own}
 
+    def translatable_keys(self) -> list[str]:
+        """Fields that Multilingual translates. Source: CONTRACT.md, section 7."""
+        plugins = self.definition.get("plugins")
+        found = [
+            plugin.get("multilingualOptions")
+            for plugin in (plugins if isinstance(plugins, list) else [])
+            if isinstance(plugin, dict) and plugin.get("type") == "MULTILINGUAL"
+        ]
+        lists = [
+            options.get("translatableFieldKeys") for options in found if isinstance(options, dict)
+        ]
+        keys = [key for keys in lists if isinstance(keys, list) for key in keys]
+        return [str(key) for key in keys]
+
     def to_json(self) -> dict[str, object]:
         """As the API shows it."""
         return {

@@ -27,6 +27,8 @@ DATA_STATUS = {
     "WDE0080": 400,
     "WDE0104": 409,
     "WDE0134": 400,
+    "WDE0147": 400,
+    "WDE0161": 400,
 }
 """HTTP status of each data layer code. Source: CONTRACT.md, section 3."""
 

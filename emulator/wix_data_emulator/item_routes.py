@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wix_data_emulator.errors import data_error
 from wix_data_emulator.filters import compile_filter
 from wix_data_emulator.item_queries import query_items, select_fields
+from wix_data_emulator.localizing import LANGUAGE_TAG, check_multilingual, translate
 from wix_data_emulator.operations import Answer, Call, Operation
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def update(call: Call) -> Answer:
 
 
 def get(call: Call) -> Answer:
-    """`dataCollectionId`, `fields*` → `{dataItem}`."""
-    item = call.shelf().require(call.path["itemId"])
+    """`dataCollectionId`, `language?`, `fields*` → `{dataItem}`."""
+    shelf = call.shelf()
+    (item,) = translate(shelf, [shelf.require(call.path["itemId"])], _language(call))
     return _answer(call, select_fields(item, call.given.texts("fields")))
 
 
@@ -51,13 +53,19 @@ def remove(call: Call) -> Answer:
 
 
 def query(call: Call) -> Answer:
-    """`{dataCollectionId, query, returnTotalCount?}` → `{dataItems, pagingMetadata}`."""
+    """`{dataCollectionId, query, returnTotalCount?, language?}` → `{dataItems, pagingMetadata}`.
+
+    Inferred: what is found and its order do not depend on the language.
+    """
     shelf = call.shelf()
     found, metadata = query_items(
         shelf, call.given.child("query"), with_total=call.given.flag("returnTotalCount")
     )
     return {
-        "dataItems": [show_item(shelf.collection.id, item) for item in found],
+        "dataItems": [
+            show_item(shelf.collection.id, item)
+            for item in translate(shelf, found, _language(call))
+        ],
         "pagingMetadata": metadata,
     }
 
@@ -89,6 +97,22 @@ def read_item(given: Fields) -> ItemData:
 def show_item(collection: str, item: ItemData) -> Answer:
     """An item as the API shows it."""
     return {"id": item["_id"], "dataCollectionId": collection, "data": item}
+
+
+def _language(call: Call) -> str | None:
+    """The language that items are wanted in; none is the main one.
+
+    Raises: ValidationError, RefusedError with WDE0161.
+    """
+    language = call.given.text("language", longest=16)
+    if not language:
+        return None
+    if not LANGUAGE_TAG.fullmatch(language):
+        raise call.given.refuse(
+            "language", "is no language tag such as EN or EN-US", "LANGUAGE_TAG"
+        )
+    check_multilingual(call.settings, call.site)
+    return language
 
 
 def _given_item(call: Call) -> ItemData:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wix_data_emulator.announcing import announce_deleted
 from wix_data_emulator.auth import check_permission
 from wix_data_emulator.fields import Fields
 from wix_data_emulator.filters import compile_filter, malformed
 from wix_data_emulator.job_destinations import exported_file
 from wix_data_emulator.job_logs import count_logs, list_logs
 from wix_data_emulator.job_orders import read_order
-from wix_data_emulator.jobs import FILE, Job, get_job, list_jobs, submit_job, terminate_job
+from wix_data_emulator.jobs import (
+    FILE,
+    LOCALIZATION,
+    Job,
+    get_job,
+    list_jobs,
+    submit_job,
+    terminate_job,
+)
+from wix_data_emulator.localizing import check_multilingual
 from wix_data_emulator.operations import Answer, Call, Operation
 from wix_data_emulator.paging import cursor_metadata, read_cursor_page
 from wix_data_emulator.sorting import read_sorts, sort_items
@@ -41,6 +51,9 @@ OPERATORS = {
 def submit(call: Call) -> Answer:
     """A job's request → `{job}`."""
     order = read_order(call.db, call.site, call.given)
+    if LOCALIZATION in (*order.source, *order.destination):
+        other = order.source_site or order.destination_site
+        check_multilingual(call.settings, other or call.site)
     for other in filter(None, (order.source_site, order.destination_site)):
         check_permission(call.settings, other, SUBMIT)
     seconds = call.settings.job_seconds
@@ -62,6 +75,7 @@ def terminate(call: Call) -> Answer:
         stays_visible=call.settings.after_terminate == "failed",
         now_ms=call.now_ms,
     )
+    announce_deleted(call.db, call.settings, job, call.now_ms)
     return {"job": _show(call, job)}
 
 

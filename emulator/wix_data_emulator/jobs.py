@@ -74,6 +74,13 @@ class Job(Order):
         return next(iter(self.destination))
 
     @property
+    def languages(self) -> list[str]:
+        """The languages of a localization job, the main one first."""
+        end = self.source.get(LOCALIZATION) or self.destination.get(LOCALIZATION) or {}
+        languages = end.get("languages")
+        return languages if isinstance(languages, list) else []
+
+    @property
     def reads_site(self) -> str:
         """The site that the source belongs to."""
         return self.source_site or self.site

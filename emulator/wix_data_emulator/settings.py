@@ -32,6 +32,8 @@ class Settings:
     """What becomes of backups created from now on: READY | FAILED | CANCELED."""
     backup_seconds: float = 2.0
     """From a request to READY, and from a deletion to DELETED."""
+    auto_backup_days: float = 0
+    """How often each site gets an automatic backup; 0 is never. Wix says 7."""
     restoration_outcome: str = "COMPLETED"
     """What becomes of restorations requested from now on: COMPLETED | FAILED."""
     restoration_seconds: float = 2.0
@@ -40,6 +42,8 @@ class Settings:
     """From submission to the end."""
     export_url_seconds: float = 3600.0
     """How long the URL of an exported file is good, from the job's end."""
+    without_multilingual: tuple[str, ...] = ()
+    """Sites where Wix Multilingual is not enabled."""
     rate_limit: int = 200
     """Requests per minute and site; 0 is no limit."""
     instances: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +54,11 @@ class Settings:
     def site_of(self, instance: str) -> str:
         """The site where an app instance is installed."""
         return self.instances.get(instance, instance)
+
+    def instance_of(self, site: str) -> str:
+        """The app instance of a site."""
+        found = [instance for instance, own in self.instances.items() if own == site]
+        return found[0] if found else site
 
     def permits(self, site: str, permission: str) -> bool:
         """Whether callers of a site have a permission."""
@@ -64,10 +73,12 @@ class Settings:
             "afterTerminate": self.after_terminate,
             "backupOutcome": self.backup_outcome,
             "backupSeconds": self.backup_seconds,
+            "autoBackupDays": self.auto_backup_days,
             "restorationOutcome": self.restoration_outcome,
             "restorationSeconds": self.restoration_seconds,
             "jobSeconds": self.job_seconds,
             "exportUrlSeconds": self.export_url_seconds,
+            "withoutMultilingual": list(self.without_multilingual),
             "rateLimit": self.rate_limit,
             "instances": dict(self.instances),
             "sites": {site: {"denied": list(denied)} for site, denied in self.sites.items()},
@@ -92,10 +103,17 @@ class Settings:
             after_terminate=terminated or self.after_terminate,
             backup_outcome=outcome or self.backup_outcome,
             backup_seconds=read_seconds(read, "backupSeconds", self.backup_seconds),
+            auto_backup_days=read_seconds(read, "autoBackupDays", self.auto_backup_days),
             restoration_outcome=restored or self.restoration_outcome,
             restoration_seconds=read_seconds(read, "restorationSeconds", self.restoration_seconds),
             export_url_seconds=read_seconds(read, "exportUrlSeconds", self.export_url_seconds),
             job_seconds=read_seconds(read, "jobSeconds", self.job_seconds),
+            without_multilingual=tuple(
+                _site(read, "withoutMultilingual", site)
+                for site in read.texts("withoutMultilingual")
+            )
+            if read.has("withoutMultilingual")
+            else self.without_multilingual,
             rate_limit=read.integer("rateLimit", default=self.rate_limit, low=0, high=10**9),
             instances=_read_instances(read) if read.has("instances") else self.instances,
             sites=_read_sites(read) if read.has("sites") else self.sites,
@@ -106,7 +124,7 @@ def read_seconds(read: Fields, name: str, default: float) -> float:
     """A duration in seconds, 0 or more."""
     value = read.raw(name) if read.has(name) else default
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise read.refuse(name, "must be a number of seconds")
+        raise read.refuse(name, "must be a number")
     if not 0 <= value <= LONGEST_S:
         raise read.refuse(name, f"must be from 0 to {LONGEST_S}")
     return value

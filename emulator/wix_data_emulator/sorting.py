@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from wix_data_emulator.comparing import rank, value_at
+from wix_data_emulator.filters import NO_ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,14 +25,20 @@ class Sort:
     descending: bool
 
 
-def read_sorts(query: Fields, *, most: int = MOST_SORTS) -> list[Sort]:
+def read_sorts(
+    query: Fields,
+    *,
+    member: str = "sort",
+    most: int = MOST_SORTS,
+    aliases: Mapping[str, str] = NO_ALIASES,
+) -> list[Sort]:
     """From `sort[] {fieldName, order}`."""
     return [
         Sort(
-            field=entry.required_text("fieldName", longest=512),
+            field=aliases.get(name := entry.required_text("fieldName", longest=512), name),
             descending=entry.choice("order", ("ASC", "DESC")) == "DESC",
         )
-        for entry in query.children("sort", most=most)
+        for entry in query.children(member, most=most)
     ]
 
 

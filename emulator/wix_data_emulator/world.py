@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from wix_data_emulator.announcing import announce
 from wix_data_emulator.clock import Clock
 from wix_data_emulator.faults import Faults
 from wix_data_emulator.job_runs import JobRunner
@@ -21,8 +22,10 @@ from wix_data_emulator.limits import RateLimiter
 from wix_data_emulator.seed import apply_seed
 from wix_data_emulator.settings import Settings
 from wix_data_emulator.settling import settle_slice
+from wix_data_emulator.signing import make_key
 from wix_data_emulator.store import Store
 from wix_data_emulator.uploads import Signer
+from wix_data_emulator.webhooks import clear_webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-CLOCK_OFFSET, SETTINGS, SIGNING_KEY = "clock_offset_ms", "settings", "signing_key"
+CLOCK_OFFSET, SETTINGS = "clock_offset_ms", "settings"
+SIGNING_KEY, WEBHOOK_KEY = "signing_key", "webhook_key"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,12 @@ class World:
         kept = json.loads(self.store.get_meta(SETTINGS) or "{}")
         self.store.set_meta(SETTINGS, json.dumps({**kept, **changes}))
 
+    def webhook_key(self) -> str:
+        """The private key of webhooks, made when it is first needed."""
+        key = self.store.get_meta(WEBHOOK_KEY) or make_key()
+        self.store.set_meta(WEBHOOK_KEY, key)
+        return key
+
     def meet_site(self, site: str) -> None:
         """A site comes to be when it is first named."""
         self.store.db.execute(
@@ -101,6 +111,7 @@ class World:
         """As at the first start, seed included."""
         for table in ("sites", "tokens", "requests", "meta"):
             self.store.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        clear_webhooks(self.store.db)
         self.faults.clear()
         self.limiter.forget()
         self._runner.forget()
@@ -119,12 +130,16 @@ class World:
     def _settle_and_do(self, work: Callable[[], Result]) -> Result:
         while not self._closing and self._settle_slice():
             pass
-        with self.store.transaction():
-            return work()
+        with self.store.transaction() as db:
+            result = work()
+            announce(db, self.settings, self.clock.now_ms())
+            return result
 
     def _settle_slice(self) -> bool:
         with self.store.transaction() as db:
-            return settle_slice(db, self._runner, self.settings, self.clock.now_ms())
+            did_something = settle_slice(db, self._runner, self.settings, self.clock.now_ms())
+            announce(db, self.settings, self.clock.now_ms())
+            return did_something
 
     def _load(self) -> None:
         """Take up what the state file knows, and begin what it does not."""

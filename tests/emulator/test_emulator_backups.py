@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BACKUPS = "/wix-data/v2/backups"
 LIFE = 2.0
+DAY_S = 24 * 3600
 
 
 def back_up(emulator: Emulator, **body: str) -> Json:
@@ -65,6 +66,19 @@ def test_automatic_backups_are_neither_counted_nor_evicted(emulator: Emulator) -
     emulator.advance(LIFE)
     assert listed(emulator, automatic)["status"] == "READY"
     assert statuses(emulator).count("READY") == 4
+
+
+def test_a_setting_makes_automatic_backups_of_their_moments(emulator: Emulator) -> None:
+    emulator.add_collection()
+    emulator.set(autoBackupDays=7)
+    emulator.advance(8 * DAY_S)
+    emulator.add_items({"_id": "later"})
+    emulator.advance(14 * DAY_S)
+    dates = [entry["requestedDate"][:10] for entry in emulator.get(BACKUPS)["backups"]]
+    assert dates == ["2023-12-05", "2023-11-28", "2023-11-21"]
+    assert {entry["type"] for entry in emulator.get(BACKUPS)["backups"]} == {"AUTO"}
+    rows = emulator.world.store.db.execute("SELECT backup FROM snapshots").fetchall()
+    assert len(rows) == 2
 
 
 def test_failed_backups_hold_no_slot(emulator: Emulator) -> None:

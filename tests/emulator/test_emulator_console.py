@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.emulator.running import KEY, SITE
+from tests.emulator.running import KEY, OTHER_SITE, SITE
 
 if TYPE_CHECKING:
     from tests.emulator.running import Emulator
@@ -45,6 +45,33 @@ def test_everything_can_be_seen(emulator: Emulator) -> None:
     logs = page(emulator, link(overview, r"/_emulator/jobs/\d+"))
     assert "WDE0074" in logs
     assert page(emulator, link(overview, r"[^\"]*environment=SANDBOX"))
+
+
+def test_restorations_files_and_the_ways_of_jobs_can_be_seen(emulator: Emulator) -> None:
+    emulator.add_collection()
+    emulator.add_collection("copy")
+    backup = emulator.post("/wix-data/v2/backups")["backup"]["id"]
+    emulator.advance(2)
+    entry = {"dataCollectionId": "products", "restoreDestination": {"dataCollectionId": "other"}}
+    path = f"/wix-data/v2/backups/{backup}/partial-restore"
+    restoration = emulator.post(path, {"restorationCollections": [entry]})["restoration"]
+    source = {"wixDataCollection": {"collectionId": "products"}}
+    exported = emulator.move(source, {"file": {"format": "CSV", "fileName": "goods.csv"}})
+    emulator.move(source, {"wixDataCollection": {"collectionId": "copy"}})
+    emulator.at(OTHER_SITE).move(
+        {"localization": {"languages": ["EN", "DE"]}},
+        {"file": {"format": "CSV"}},
+        sourceSiteId=SITE,
+    )
+    emulator.submit("_id\n")
+    emulator.advance(5)
+    overview = page(emulator)
+    ways = ("products → file", "products → copy", f"translations of {SITE} → file")
+    for word in (restoration["id"], "products → other", "file → products", *ways):
+        assert word in overview
+    assert f"exports/{exported['id']}/goods.csv" in overview
+    assert "signature" not in overview
+    assert "products → file" in page(emulator, "/_emulator/jobs/1")
 
 
 def test_content_is_escaped_and_secrets_are_absent(emulator: Emulator) -> None:

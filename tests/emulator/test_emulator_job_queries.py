@@ -43,6 +43,40 @@ def test_jobs_are_found_by_id_over_every_road(emulator: Emulator) -> None:
     assert emulator.at(OTHER_SITE).get(JOBS)["jobs"] == []
 
 
+def test_lists_and_logs_may_be_packed_too(emulator: Emulator) -> None:
+    ids = submit_some(emulator, 3)
+    first = emulator.get(JOBS, packed({"paging": {"limit": 2}}))
+    assert ids_of(first) == ids[:0:-1]
+    cursor = first["pagingMetadata"]["cursors"]["next"]
+    rest = emulator.get(JOBS, packed({"paging": {"limit": 2, "cursor": cursor}}))
+    assert ids_of(rest) == ids[:1]
+    assert emulator.get(f"{JOBS}/{ids[0]}/logs", packed({"jobId": ids[0]}))["logs"] == []
+    ignored = emulator.get(JOBS, packed({"query": {"filter": {"name": "job 1"}}}))
+    assert len(ignored["jobs"]) == 3
+
+
+def test_a_packed_query_goes_on_by_its_cursor_alone(emulator: Emulator) -> None:
+    ids = submit_some(emulator, 4)
+    question = {
+        "filter": {"name": {"$ne": "job 2"}},
+        "sort": [{"fieldName": "name", "order": "ASC"}],
+        "cursorPaging": {"limit": 2},
+    }
+    first = emulator.get(f"{JOBS}/query", packed({"query": question}))
+    cursor = first["pagingMetadata"]["cursors"]["next"]
+    paging = {"cursorPaging": {"limit": 2, "cursor": cursor}}
+    rest = emulator.get(f"{JOBS}/query", packed({"query": paging}))
+    assert ids_of(first) + ids_of(rest) == [ids[0], ids[1], ids[3]]
+    assert "next" not in rest["pagingMetadata"]["cursors"]
+
+
+@pytest.mark.parametrize("count", [5, 6])
+def test_at_most_five_sorts_are_taken(emulator: Emulator, count: int) -> None:
+    sort = [{"fieldName": "startedAt"}] * count
+    response = emulator.send("POST", f"{JOBS}/query", json={"query": {"sort": sort}})
+    assert response.status_code == (200 if count == 5 else 400)
+
+
 @pytest.mark.parametrize(
     ("given", "found"),
     [

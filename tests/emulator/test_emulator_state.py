@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKUPS = "/wix-data/v2/backups"
+NEW_IN_2 = (
+    *("restorations", "translations", "staged", "columns"),
+    *("webhooks", "announced", "deliveries"),
+)
 SCHEMA = {
     "displayName": "Art",
     "fields": [{"key": "year", "displayName": "Year", "type": "NUMBER"}],
@@ -89,6 +93,24 @@ def test_a_file_of_another_version_is_refused(state: Path) -> None:
     store.close()
     with pytest.raises(StateFileError, match="another version"):
         Store(state)
+
+
+def test_a_file_of_the_version_before_is_gone_on_with(state: Path) -> None:
+    with running(Options(state=state)) as emulator:
+        emulator.add_collection()
+        emulator.add_items({"_id": "a"})
+        backup = emulator.post(BACKUPS)["backup"]["id"]
+        db = emulator.world.store.db
+        for table in NEW_IN_2:
+            db.execute(f"DROP TABLE {table}")
+        db.execute("PRAGMA user_version = 1")
+    with running(Options(state=state)) as emulator:
+        emulator.advance(2)
+        emulator.add_items({"_id": "later"})
+        emulator.post(f"{BACKUPS}/{backup}/restore")
+        emulator.advance(2)
+        assert [item["_id"] for item in emulator.items()] == ["a"]
+        assert emulator.export()
 
 
 def test_a_seed_makes_collections_with_types_and_items(seed: Path) -> None:
