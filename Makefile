@@ -26,8 +26,8 @@ test: $(VENV) ## everything: the checks, then every test
 	@$(RUN) -m tools.engine cli >/dev/null
 	@$(RUN) -m tools.engine sdkgen >/dev/null
 	@$(MAKE) --no-print-directory check
-	$(RUN) -m pytest -q --doctest-modules provider emulator tools
-	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" $(RUN) -m pytest -n $(WORKERS)
+	$(RUN) -m pytest -q --doctest-modules --ignore=tools/bench/bare.py provider emulator tools
+	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV) ## style, types and layers
 	$(RUN) -m ruff check .
