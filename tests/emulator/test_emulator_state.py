@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,10 +102,11 @@ def test_a_file_of_the_version_before_is_gone_on_with(state: Path) -> None:
         emulator.add_collection()
         emulator.add_items({"_id": "a"})
         backup = emulator.post(BACKUPS)["backup"]["id"]
-        db = emulator.world.store.db
+    with closing(sqlite3.connect(state)) as db:
         for table in NEW_IN_2:
             db.execute(f"DROP TABLE {table}")
         db.execute("PRAGMA user_version = 1")
+        db.commit()
     with running(Options(state=state)) as emulator:
         emulator.advance(2)
         emulator.add_items({"_id": "later"})
