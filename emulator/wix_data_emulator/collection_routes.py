@@ -64,10 +64,12 @@ def _show(call: Call, collection: Collection) -> Answer:
 
 
 PREFIX = "/wix-data/v2/collections"
+ONE = f"{PREFIX}/{{collectionId:path}}"
+"""The ID of an app's collection has a slash, which the official client does not escape."""
 OPERATIONS = [
     Operation("POST", PREFIX, WRITE, create),
     Operation("POST", f"{PREFIX}/create-field", WRITE, create_field),
     Operation("GET", PREFIX, READ, list_),
-    Operation("GET", f"{PREFIX}/{{collectionId}}", READ, get),
-    Operation("DELETE", f"{PREFIX}/{{collectionId}}", WRITE, delete),
+    Operation("GET", ONE, READ, get),
+    Operation("DELETE", ONE, WRITE, delete),
 ]

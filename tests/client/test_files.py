@@ -16,6 +16,8 @@ from wix_data_provider.errors import (
     ApiError,
     ContentError,
     ProtocolError,
+    RateLimited,
+    ServerError,
     TransportError,
     UrlExpired,
 )
@@ -183,3 +185,65 @@ async def test_fetch_from_nowhere_says_so(wix: Wix, host: Host) -> None:
 async def test_fetch_takes_only_web_addresses(wix: Wix, url: str) -> None:
     with pytest.raises(ContentError, match="http://"):
         await fetched(wix, url)
+
+
+EXPORTED = "/exports/a.csv?sig=secret-signature"
+
+
+async def downloaded(wix: Wix, url: str) -> bytes:
+    got = bytearray()
+    await wix.site().files.download(url, got.extend)
+    return bytes(got)
+
+
+async def test_download_streams_without_credentials_and_without_compression(
+    wix: Wix, host: Host
+) -> None:
+    host.will("200 OK", CONTENT)
+    blocks: list[bytes] = []
+    await wix.site().files.download(host.url(EXPORTED), blocks.append)
+    assert b"".join(blocks) == CONTENT
+    assert max(len(block) for block in blocks) == BLOCK
+    (request,) = host.received
+    assert request.line == f"GET {EXPORTED} HTTP/1.1"
+    assert request.headers["accept-encoding"] == "identity"
+    assert not {"authorization", "wix-site-id"} & set(request.headers)
+    assert KEY not in str(request)
+    assert "secret" not in str(wix.log)
+
+
+REFUSED_DOWNLOADS = {
+    "403 Forbidden": (UrlExpired, r"the download URL is no longer valid \(403\)"),
+    "404 Not Found": (UrlExpired, "no longer valid"),
+    "410 Gone": (UrlExpired, "no longer valid"),
+    "429 Too Many Requests": (RateLimited, "too many requests"),
+    "503 Service Unavailable": (ServerError, "the server for downloads answered 503"),
+    "401 Unauthorized": (ApiError, "the server for downloads answered 401"),
+}
+
+
+@pytest.mark.parametrize("status", REFUSED_DOWNLOADS)
+async def test_a_refused_download_is_told_apart_and_writes_nothing(
+    wix: Wix, host: Host, status: str
+) -> None:
+    host.will(status, b"<html>no</html>")
+    kind, words = REFUSED_DOWNLOADS[status]
+    got: list[bytes] = []
+    with pytest.raises(kind, match=words) as caught:
+        await wix.site().files.download(host.url(EXPORTED), got.append)
+    assert (type(caught.value), got, len(host.received)) == (kind, [], 1)
+    assert "secret" not in f"{caught.value!r}{wix.log}"
+
+
+async def test_download_notices_a_cut(wix: Wix, host: Host) -> None:
+    host.will("200 OK", b"abc")
+    host.answers[0] = host.answers[0].replace(b"Length: 3", b"Length: 9")
+    with pytest.raises(TransportError, match="could not download the exported file") as caught:
+        await downloaded(wix, host.url(EXPORTED))
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://files.test/a", "ftp://127.0.0.1/a", "/a", ""])
+async def test_a_download_url_that_anyone_could_read_is_refused(wix: Wix, url: str) -> None:
+    with pytest.raises(ProtocolError, match="not https"):
+        await downloaded(wix, url)

@@ -42,9 +42,6 @@ async def test_submit_job_sends_and_reads_a_job(wix: Wix, answer: dict[str, Any]
     job = await wix.site().jobs.submit_job(**IMPORT)
     body = {name: JOB[name] for name in ("name", "source", "destination")}
     assert wix.asked == [(f"POST {PATH}", body)]
-    wix.will(ok(answer))
-    await wix.site().jobs.submit_job(**IMPORT, source_site_id="s")
-    assert wix.asked[1] == (f"POST {PATH}", {**body, "sourceSiteId": "s"})
     assert job.source is not None
     assert job.source.file is not None
     assert job.source.file.file_id == "temporary-files/a.dat"
@@ -53,6 +50,22 @@ async def test_submit_job_sends_and_reads_a_job(wix: Wix, answer: dict[str, Any]
     assert job.destination.wix_data_collection.write_policy == "SKIP_EXISTING"
     assert job.progress is not None
     assert (job.progress.items_rejected, job.progress.total) == (1, 120)
+
+
+@pytest.mark.parametrize(
+    ("argument", "name"),
+    [("source_site_id", "sourceSiteId"), ("destination_site_id", "destinationSiteId")],
+)
+async def test_submit_job_may_name_the_site_of_the_other_end(
+    wix: Wix, argument: str, name: str
+) -> None:
+    wix.will(ok({"job": JOB}))
+    await wix.site().jobs.submit_job(**{**IMPORT, argument: "other"})
+    [(_, body)] = wix.asked
+    assert {key: body[key] for key in body.keys() - {"source", "destination"}} == {
+        "name": "nightly",
+        name: "other",
+    }
 
 
 async def test_a_lost_answer_to_submit_is_not_repeated(wix: Wix) -> None:

@@ -42,7 +42,7 @@ def test_another_resource_or_operation_has_another_mark(
 
 
 def test_of_an_asset_among_the_triggers_the_content_counts() -> None:
-    here, there = Asset("ab", path="a.csv"), Asset("ab", path="/tmp/a.csv")  # noqa: S108
+    here, there = Asset("ab", path="a.csv"), Asset("ab", path="elsewhere/a.csv")
     assert marker("u", {"triggers": {"f": here}}) == marker("u", {"triggers": {"f": there}})
     assert marker("u", {"triggers": {"f": here}}) != marker("u", {"triggers": {"f": Asset("cd")}})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from wix_data_provider.client.wire import Instant, WireModel
+from wix_data_provider.client.wire import Instant, ListOf, WireModel
 
 
 class JobError(WireModel):
@@ -31,21 +31,47 @@ class JobFile(WireModel):
 
     file_id: str | None = None
     format: str | None = None
+    file_name: str | None = None
     url: str | None = Field(default=None, repr=False)
 
 
+class JobFilter(WireModel):
+    """Which items, and which of their fields."""
+
+    filter: dict[str, Any] | None = None
+    fields: ListOf[str] = ()
+
+
+class JobAggregation(WireModel):
+    """Items worked out by a pipeline, and the fields of the outcome."""
+
+    aggregation_pipeline: dict[str, Any] | None = None
+    fields: ListOf[dict[str, Any]] = ()
+
+
 class JobCollection(WireModel):
-    """A collection at either end."""
+    """A collection at either end. `filter` and `fields` are the older form of `filter_query`."""
 
     collection_id: str
     write_policy: str | None = None
+    filter_query: JobFilter | None = None
+    aggregation_query: JobAggregation | None = None
+    filter: dict[str, Any] | None = None
+    fields: ListOf[str] = ()
+
+
+class JobLanguages(WireModel):
+    """The translations at either end; the first language is the main one."""
+
+    languages: ListOf[str] = ()
 
 
 class JobEnd(WireModel):
-    """Where the data comes from or goes to; both are None for kinds not modelled here."""
+    """Where the data comes from or goes to; all are None for kinds not modelled here."""
 
     file: JobFile | None = None
     wix_data_collection: JobCollection | None = None
+    localization: JobLanguages | None = None
 
 
 class PartialSuccess(WireModel):
@@ -64,6 +90,8 @@ class Job(WireModel):
     finished_at: Instant | None = None
     progress: JobProgress | None = None
     error: JobError | None = None
+    source_site_id: str | None = None
+    destination_site_id: str | None = None
     source: JobEnd | None = None
     destination: JobEnd | None = None
     logs_recorded: int | None = None

@@ -68,7 +68,8 @@ class JobsApi(SiteApi):
 
         async def page(paging: dict[str, Any]) -> dict[str, Any]:
             # The cursor holds filter and sort: only the first request carries them.
-            first = {} if "cursor" in paging else {"filter": dict(filter), "sort": list(sort)}
+            order = {"sort": list(sort)} if sort else {}
+            first = {} if "cursor" in paging else {"filter": dict(filter), **order}
             query = {**first, "cursorPaging": paging}
             return await self._read(f"{PATH}/query", {"query": query}, doing="query the jobs")
 
