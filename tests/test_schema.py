@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 SCHEMA = package()
 RESOURCES: dict[str, dict[str, Any]] = SCHEMA["resources"]
+FUNCTIONS: dict[str, dict[str, Any]] = SCHEMA["functions"]
+PAGES = {**RESOURCES, **FUNCTIONS}
 COMMITTED = Path(__file__).parents[1] / "provider/wix_data_provider/schema.json"
 
 
 def described() -> Iterator[tuple[str, Any]]:
     """Everything that has a description, with where it is."""
+    yield from of_functions_and_lists()
     for name in ("types", "resources"):
         for token, spec in SCHEMA[name].items():
             yield token, spec
@@ -42,28 +45,36 @@ def described() -> Iterator[tuple[str, Any]]:
     yield "the package", SCHEMA
 
 
+def of_functions_and_lists() -> Iterator[tuple[str, Any]]:
+    yield from FUNCTIONS.items()
+    for token, spec in PAGES.items():
+        for part in sorted({"inputs", "outputs", "listInputs"} & spec.keys()):
+            for key, value in spec[part]["properties"].items():
+                yield f"{token}.{key} ({part})", value
+
+
 DESCRIBED = dict(described())
 
 
 @pytest.mark.parametrize("where", DESCRIBED)
 def test_everything_is_described_in_whole_sentences(where: str) -> None:
-    text = DESCRIBED[where].get("description", "").strip()
+    text = DESCRIBED[where].get("description", "").split("{{% examples %}}")[0].strip()
     assert len(text) > 10, "it has no description"
     assert text[0].isupper() or text[0] in "`*", text
     assert re.search(r"[.`)]$", text), text
 
 
 def examples(token: str, language: str) -> list[str]:
-    """The code blocks of a language in the examples of a resource."""
+    """The code blocks of a language in the examples of a page."""
     [shown] = re.findall(
-        r"\{\{% examples %\}\}(.*)\{\{% /examples %\}\}", RESOURCES[token]["description"], re.DOTALL
+        r"\{\{% examples %\}\}(.*)\{\{% /examples %\}\}", PAGES[token]["description"], re.DOTALL
     )
     return re.findall(rf"```{language}\n(.*?)```", shown, re.DOTALL)
 
 
-@pytest.mark.parametrize("token", RESOURCES)
-def test_every_resource_has_each_example_in_python_and_yaml(token: str) -> None:
-    stories = RESOURCES[token]["description"].count("{{% example %}}")
+@pytest.mark.parametrize("token", PAGES)
+def test_every_page_has_each_example_in_python_and_yaml(token: str) -> None:
+    stories = PAGES[token]["description"].count("{{% example %}}")
     assert stories >= 1
     assert len(examples(token, "python")) == len(examples(token, "yaml")) == stories
 
@@ -83,11 +94,49 @@ def test_examples_in_yaml_use_inputs_that_there_are(token: str) -> None:
 def test_examples_in_python_use_inputs_that_there_are(token: str) -> None:
     for text in examples(token, "python"):
         for call in calls_of_the_sdk(ast.parse(text)):
-            spec = RESOURCES[f"wix-data:index:{call.func.attr}"]  # type: ignore[attr-defined]
-            known = {snake(name) for name in spec["inputProperties"]} | {"opts"}
+            known, required = takes(call.func.attr)  # type: ignore[attr-defined]
             given = {str(keyword.arg) for keyword in call.keywords}
             assert given <= known
-            assert given >= {snake(name) for name in spec["requiredInputs"]}
+            assert given >= required
+
+
+def takes(name: str) -> tuple[set[str], set[str]]:
+    """What a class of the SDK takes, and must be given: a resource, or an object as `…Args`."""
+    token = f"wix-data:index:{name.removesuffix('Args')}"
+    if name.endswith("Args"):
+        spec = SCHEMA["types"][token]
+        known, required = set(spec["properties"]), spec.get("required", [])
+    else:
+        spec = RESOURCES[token]
+        known, required = {*spec["inputProperties"], "opts"}, spec["requiredInputs"]
+    return {snake(name) for name in known}, {snake(name) for name in required}
+
+
+@pytest.mark.parametrize("token", FUNCTIONS)
+def test_examples_of_a_function_call_it_with_arguments_that_there_are(token: str) -> None:
+    inputs = FUNCTIONS[token]["inputs"]
+    name = token.rsplit(":", maxsplit=1)[-1]
+    for text in examples(token, "yaml"):
+        [called] = yaml.safe_load(text)["variables"].values()
+        assert called["fn::invoke"]["function"] == f"wix-data:{name}"
+        given = called["fn::invoke"].get("arguments", {}).keys()
+        assert set(inputs["required"]) <= given <= inputs["properties"].keys()
+    for text in examples(token, "python"):
+        [call] = [
+            call
+            for call in calls_of_the_sdk(ast.parse(text))
+            if ast.unparse(call.func) == f"wix.{snake(name)}"
+        ]
+        given = {str(keyword.arg) for keyword in call.keywords}
+        assert {snake(one) for one in inputs["required"]} <= given
+        assert given <= {snake(one) for one in inputs["properties"]}
+
+
+def test_no_function_gives_a_secret() -> None:
+    assert '"secret"' not in json.dumps(FUNCTIONS)
+    mentioned = set(re.findall(r"#/types/([\w:-]+)", json.dumps(FUNCTIONS)))
+    assert mentioned
+    assert not any("secret" in str(SCHEMA["types"][token]) for token in mentioned)
 
 
 def calls_of_the_sdk(program: ast.AST) -> Iterator[ast.Call]:

@@ -121,6 +121,14 @@ def test_the_newest_inputs_of_a_resource_are_remembered(clock: FakeClock) -> Non
     assert (session.newest("urn:a"), session.newest("urn:b")) == (2, None)
 
 
+def test_the_inputs_of_what_is_due_are_the_newest(clock: FakeClock) -> None:
+    session = Session(KEY, clock=clock)
+    for urn, inputs in (("urn:a", 1), ("urn:b", 2), ("urn:a", 3)):
+        session.shown(urn, inputs)
+    session.due |= {"urn:a", "urn:never shown"}
+    assert session.due_inputs() == {"urn:a": 3}
+
+
 async def test_closing_is_fine_whether_or_not_a_site_was_opened(
     clock: FakeClock, received: list[httpx.Request]
 ) -> None:

@@ -1,8 +1,9 @@
 """The Pulumi provider for the backups and data movement jobs of Wix sites. Start here.
 
-    engine → adapters → resources → lifecycle → session → waiter · client → Wix
+    engine → adapters → functions → resources → lifecycle → session → waiter · client → Wix
 
 adapters    the gRPC plugin: protobuf in and out, the engine's log, the process
+functions   one file a function: its arguments, its result, and what it reads
 resources   one file a resource: its properties, and what create, update, read and delete do
 content     the user's files: where the bytes come from, what is in them
 lifecycle   what every resource shares: typed properties, diffs, previews, checkpoints, schema

@@ -27,7 +27,8 @@ class Site:
     """One site as all its resources share it.
 
     `submitting` is held from counting backup slots until Wix has answered the submit;
-    `deleted` are the backups that this process deleted: nobody else evicted them.
+    `taken` are the backups that this process took, `deleted` those that it deleted: nobody else
+    evicted them.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Site:
         self.restorations = restorations
         self.jobs = jobs
         self.submitting = asyncio.Lock()
+        self.taken: set[str] = set()
         self.deleted: set[str] = set()
 
 
@@ -69,6 +71,8 @@ class Session:
         self._transport: Transport | None = None
         self._sites: dict[str, Site] = {}
         self._newest: dict[str, Any] = {}
+        self.due: set[str] = set()
+        """URNs of the resources whose operation this process will still run, or waits for."""
 
     def site(self, site_id: str) -> Site:
         """Raises ConfigError where there are no credentials."""
@@ -83,6 +87,10 @@ class Session:
     def newest(self, urn: str) -> Any | None:
         """The inputs that the program gave this resource in this run, if it has it."""
         return self._newest.get(urn)
+
+    def due_inputs(self) -> dict[str, Any]:
+        """The newest inputs of the resources that are due."""
+        return {urn: inputs for urn, inputs in self._newest.items() if urn in self.due}
 
     async def aclose(self) -> None:
         if self._transport is not None:

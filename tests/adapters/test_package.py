@@ -10,6 +10,7 @@ import pytest
 
 from wix_data_provider import __version__
 from wix_data_provider.adapters.package import package, page, render
+from wix_data_provider.functions import FUNCTIONS
 from wix_data_provider.resources import RESOURCES
 
 
@@ -20,8 +21,9 @@ def test_the_same_sources_render_the_same_text() -> None:
     assert json.loads(render()) == package()
 
 
-def test_the_package_has_every_resource() -> None:
+def test_the_package_has_every_resource_and_function() -> None:
     assert package()["resources"].keys() == RESOURCES.keys()
+    assert package()["functions"].keys() == FUNCTIONS.keys()
     assert (package()["name"], package()["version"]) == ("wix-data", __version__)
 
 
@@ -29,3 +31,17 @@ def test_the_package_has_every_resource() -> None:
 def test_every_resource_has_a_page(token: str) -> None:
     assert package()["resources"][token]["description"] == page(token)
     assert len(page(token)) > 500
+
+
+@pytest.mark.parametrize("token", FUNCTIONS)
+def test_every_function_has_a_page_and_its_own_token(token: str) -> None:
+    assert package()["functions"][token]["description"] == page(token)
+    assert len(page(token)) > 500
+    assert FUNCTIONS[token].token == token
+
+
+@pytest.mark.parametrize("token", RESOURCES)
+def test_every_resource_says_what_can_be_asked_when_listing(token: str) -> None:
+    asked = package()["resources"][token]["listInputs"]
+    assert asked["properties"].keys() == {"siteId", "status"}
+    assert asked["required"] == []

@@ -12,7 +12,7 @@ from pulumi.runtime.proto import provider_pb2
 
 from tests.adapters.plugin import SEVERITY, URN, Backup, engine, kept
 from tests.resources.wix import BACKUPS, SITE, TAKE
-from wix_data_provider.adapters.marshal import from_struct
+from wix_data_provider.adapters.marshal import from_struct, to_struct
 from wix_data_provider.lifecycle.values import UNKNOWN, Secret
 
 if TYPE_CHECKING:
@@ -181,6 +181,22 @@ async def test_a_bug_is_said_to_be_one_and_traced_in_the_debug_log(backup: Backu
             await Backup(backup.stub, urn="not a URN").check()
         assert error.value.code() is grpc.StatusCode.INTERNAL
         assert any("Traceback" in line for line in there.texts(SEVERITY.Value("DEBUG")))
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_restoration_is_due_at_check_only_where_it_is_new(
+    backup: Backup, wix: Wix, *, known: bool
+) -> None:
+    oldest, *_ = [(await wix.ask("POST", BACKUPS, {}))["backup"]["id"] for _ in range(3)]
+    inputs = to_struct({"siteId": SITE, "backupId": oldest, "acknowledgeDataLoss": True})
+    urn = URN.replace("Backup", "Restoration")
+    olds = inputs if known else None
+    await backup.stub.Check(provider_pb2.CheckRequest(urn=urn, news=inputs, olds=olds))
+    if known:
+        assert (await backup.create(**A, whenFull="evictOldest"))[0]
+    else:
+        with pytest.raises(grpc.aio.AioRpcError, match="is about to restore"):
+            await backup.create(**A, whenFull="evictOldest")
 
 
 async def test_the_type_in_a_urn_may_have_parents(stub: Any) -> None:

@@ -67,18 +67,11 @@ class Emulator:
         self._process.wait()
 
     def calm(self) -> None:
-        """As it was started: all operations end at once, no faults; started anew where it fell."""
+        """As it was first started: empty, its clock right; started anew where it fell."""
         if self._process is None or self._process.poll() is not None:
             self.start()
-        self.ask("DELETE", "/_emulator/faults")
-        self.settings(
-            backupSeconds=0,
-            jobSeconds=0,
-            backupOutcome="READY",
-            finalProgress="absent",
-            skipsLogged=True,
-            afterTerminate="failed",
-        )
+        self.ask("POST", "/_emulator/reset", {})
+        self.settings(restorationSeconds=0)  # the only one that its command does not take
 
     def settings(self, **values: object) -> None:
         """Change what Wix leaves open, by the names of `/_emulator/settings`."""

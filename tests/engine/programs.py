@@ -27,6 +27,14 @@ def import_job(
     }
 
 
+def restoration(
+    backup_id: str = "latest", *, options: dict[str, Any] | None = None, **properties: Any
+) -> dict[str, Any]:
+    """A Restoration of a backup, whose data loss is acknowledged."""
+    given = {"backupId": backup_id, "acknowledgeDataLoss": True, **properties}
+    return {"type": "wix-data:Restoration", "properties": given, "options": options or {}}
+
+
 def after(*names: str) -> dict[str, Any]:
     """The option `dependsOn`."""
     return {"dependsOn": [f"${{{name}}}" for name in names]}

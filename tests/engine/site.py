@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BACKUPS = "/wix-data/v2/backups"
 JOBS = "/data-mover/v1/jobs"
@@ -26,16 +29,35 @@ class Site:
 
     # What it holds
 
-    def add_collection(self, name: str, *fields: str) -> None:
+    def add_collection(self, name: str, *fields: str, translated: Sequence[str] = ()) -> None:
         """An empty collection of texts."""
         shown = [{"key": key, "displayName": key.title(), "type": "TEXT"} for key in fields]
         permissions = dict.fromkeys(("insert", "update", "remove", "read"), "ADMIN")
         definition = {"id": name, "displayName": name, "fields": shown, "permissions": permissions}
+        if translated:
+            keys = {"multilingualOptions": {"translatableFieldKeys": list(translated)}}
+            definition["plugins"] = [{"type": "MULTILINGUAL", **keys}]
         self._ask("POST", "/wix-data/v2/collections", {"collection": definition})
 
-    def items(self, collection: str) -> list[dict[str, Any]]:
+    def add_field(self, collection: str, name: str) -> None:
+        """One more field of text."""
+        field = {"key": name, "displayName": name.title(), "type": "TEXT"}
+        body = {"dataCollectionId": collection, "field": field}
+        self._ask("POST", "/wix-data/v2/collections/create-field", body)
+
+    def fields(self, collection: str) -> list[str]:
+        """The keys of a collection's own fields."""
+        found = self._ask("GET", f"/wix-data/v2/collections/{collection}")["collection"]
+        return [field["key"] for field in found["fields"] if not field["key"].startswith("_")]
+
+    def items(self, collection: str, language: str | None = None) -> list[dict[str, Any]]:
         """The live items, in the order of their first writing."""
-        body = {"dataCollectionId": collection, "query": {"paging": {"limit": 1000}}}
+        body: dict[str, Any] = {
+            "dataCollectionId": collection,
+            "query": {"paging": {"limit": 1000}},
+        }
+        if language:
+            body["language"] = language
         found = self._ask("POST", "/wix-data/v2/items/query", body)["dataItems"]
         return [item["data"] for item in found]
 
@@ -55,6 +77,17 @@ class Site:
 
     def delete_backup(self, backup_id: str) -> None:
         self._ask("DELETE", f"{BACKUPS}/{backup_id}")
+
+    def restore(self, backup_id: str) -> str:
+        """A restoration by somebody else."""
+        begun = self._ask("POST", f"{BACKUPS}/{backup_id}/restore", {})
+        restoration_id: str = begun["restoration"]["id"]
+        return restoration_id
+
+    def restorations(self) -> list[dict[str, Any]]:
+        """Newest first."""
+        found = self._ask("GET", f"{BACKUPS}/restorations")["restorations"]
+        return list(found)
 
     def terminate(self, job_id: str) -> None:
         """A job stopped by somebody else: it ends as FAILED."""
@@ -87,6 +120,10 @@ class Site:
     @property
     def jobs_submitted(self) -> int:
         return self.asked(f"POST {JOBS}")
+
+    @property
+    def restorations_submitted(self) -> int:
+        return self.asked(f"POST {BACKUPS}/.*/(partial-)?restore")
 
     @property
     def uploads(self) -> int:

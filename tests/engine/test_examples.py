@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engine.conftest import VENV_BIN, make_stack
 from tests.engine.project import STACK, Project
+from tests.engine.site import Site
 from tools.local import paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.engine.emulator import Emulator
@@ -22,10 +25,66 @@ EXAMPLES = paths.ROOT / "examples"
 PROGRAMS = sorted(path.parent.relative_to(EXAMPLES) for path in EXAMPLES.glob("*/*/Pulumi.yaml"))
 
 
+@dataclass(frozen=True)
+class Story:
+    """What its user sets, and what is on the site before and afterwards, and in its folder."""
+
+    settings: dict[str, str]
+    before: Callable[[Site], object] = lambda _: None
+    afterwards: Callable[[Site, Path], object] = lambda _, __: None
+
+
+def backed_up(site: Site) -> None:
+    site.add_item("street-art", name="There Is Always Hope")
+    site.take_backup()
+    site.add_item("street-art", name="Painted over")
+
+
+def rolled_back(site: Site, _: Path) -> None:
+    assert [item["name"] for item in site.items("street-art")] == ["There Is Always Hope"]
+    assert site.backups() == []
+
+
+def exported(_: Site, story: Path) -> None:
+    lines = (story / "exported" / "xmas.csv").read_text(encoding="utf-8").splitlines()
+    assert sorted(lines) == [
+        "_id,name,price,holidays",
+        'p1,Candle,9.5,"[""xmas"", ""easter""]"',
+        'p2,Paper star,4,"[""xmas""]"',
+    ]
+
+
+def promoted(site: Site, _: Path) -> None:
+    prices = {item["name"]: item["price"] for item in site.items("products")}
+    assert prices == {"Candle": 9.5, "Paper star": 4, "Egg cup": 6.25, "Mug": 8}
+
+
+def translated(site: Site, _: Path) -> None:
+    texts = {
+        language: [item["text"].split()[0] for item in site.items("posts", language)]
+        for language in ("en", "de", "fr")
+    }
+    assert texts == {
+        "en": ["Welcome", "From"],
+        "de": ["Willkommen", "Von"],
+        "fr": ["Welcome", "De"],  # an empty cell of the file
+    }
+
+
+STORIES = {
+    "export-collection": Story({"day": "2026-12-01"}, afterwards=exported),
+    "pre-deploy-backup": Story({"commit": "a1b2c3"}),
+    "promote-content": Story({"release": "7"}, afterwards=promoted),
+    "rollback": Story({"incident": "painted over"}, backed_up, rolled_back),
+    "translations": Story({"round": "spring"}, afterwards=translated),
+}
+
+
 def test_no_example_is_left_out() -> None:
-    assert {str(program) for program in PROGRAMS} >= {
-        "pre-deploy-backup/python",
-        "pre-deploy-backup/yaml",
+    stories = [folder.name for folder in EXAMPLES.iterdir()]
+    assert sorted(stories) == sorted(STORIES)
+    assert {str(program) for program in PROGRAMS} == {
+        f"{story}/{language}" for story in stories for language in ("python", "yaml")
     }
 
 
@@ -46,23 +105,38 @@ def test_an_example_runs_and_its_outputs_are_as_promised(
     make_stack(folder, states, environment)
     project = Project(folder, states, environment, name=name_of(folder))
     site = emulator.new_site()
-    for schema in sorted((story / "seed").glob("*/*.schema.json"))[:1]:
-        definition = json.loads(schema.read_text(encoding="utf-8"))
-        site.ask("POST", "/wix-data/v2/collections", definition, site=site.id)
-    project.run("config set", "wix-data:siteId", site.id)
-    project.run("config set", "commit", "a1b2c3")
+    own = (folder / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")
+    for seed in (story / "seed").iterdir():
+        of_the_stack = f"wix-data:siteId: {seed.name}" in own
+        bring_in(site if of_the_stack else Site(site.ask, seed.name), seed)
+    told = STORIES[program.parent.name]
+    told.before(site)
+    for setting, value in {"wix-data:siteId": site.id, **told.settings}.items():
+        project.run("config set", setting, value)
 
+    submits = site.submits
     project.preview()
-    assert site.submits == 1, "preview submitted something"
+    assert site.submits == submits, "preview submitted something"
     project.up()
+    told.afterwards(site, story)
     expected = json.loads((story / "expected.json").read_text(encoding="utf-8"))
     outputs = project.outputs()
     assert {name: outputs[name] for name in expected} == expected
     submits = site.submits
-    project.up().says("3 unchanged")
+    project.up().says(f"{len(project.state()) + 1} unchanged")
     assert site.submits == submits
     project.destroy()
     assert site.backups() == []
+
+
+def bring_in(site: Site, seed: Path) -> None:
+    """A site as its folder of the seed has it."""
+    for schema in seed.glob("*.schema.json"):
+        definition = json.loads(schema.read_text(encoding="utf-8"))
+        site.ask("POST", "/wix-data/v2/collections", definition, site=site.id)
+    for items in seed.glob("*.jsonl"):
+        for line in items.read_text(encoding="utf-8").splitlines():
+            site.add_item(items.stem, **json.loads(line))
 
 
 def name_of(folder: Path) -> str:

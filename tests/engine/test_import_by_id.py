@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,3 +73,53 @@ def test_what_is_not_there_cannot_be_imported(site: Site, project: Project) -> N
     wrong = project.run("import", TYPES["before"], "b", "my-backup", "--yes", ok=False)
     wrong.says("'my-backup' is not an ID here: give <siteId>/<id at Wix>, two GUIDs")
     assert project.state() == {}
+
+
+PRODUCTS = {"wixDataCollection": {"collectionId": "products"}}
+AGAIN = {"wixDataCollection": {"collectionId": "products", "writePolicy": "SKIP_EXISTING"}}
+TEXTS = "Collection ID,Item ID,Field Key,en,de\nposts,a,title,Apple,Apfel\n"
+JOBS: dict[str, dict[str, Any]] = {
+    "ExportJob": {"collectionId": "products", "fields": ["name"], "downloadTo": "products.csv"},
+    "LocalizationExportJob": {"languages": ["en", "de"], "fileName": "texts.csv"},
+    "LocalizationImportJob": {
+        "source": {"fn::stringAsset": TEXTS},
+        "languages": ["en", "de"],
+    },
+    "DataMovementJob": {"source": PRODUCTS, "destination": AGAIN},
+}
+
+
+def test_jobs_of_all_kinds_are_imported_and_taken_over(
+    site: Site, project: Project, new_project: Callable[[], Project]
+) -> None:
+    site.add_collection("posts", "title", translated=["title"])
+    site.add_item("posts", _id="a", title="Apple")
+    original = {
+        kind: {"type": f"wix-data:{kind}", "properties": {**properties, "triggers": {"run": 1}}}
+        for kind, properties in JOBS.items()
+    }
+    project.program(original)
+    project.deploy()
+    made = project.state()
+    submits = site.submits
+
+    adopter = new_project()
+    wanted = [
+        {"type": f"wix-data:index:{kind}", "name": kind, "id": made[kind].id} for kind in JOBS
+    ]
+    adopter.write("wanted.json", json.dumps({"resources": wanted}))
+    generated = adopter.folder / "generated.yaml"
+    options = ("--yes", "--protect=false", "--out", str(generated))
+    adopter.run("import", "--file", "wanted.json", *options)
+    resources = generated.read_text(encoding="utf-8")
+    adopter.write("Pulumi.yaml", f"name: story\nruntime: yaml\n{resources}")
+    adopter.preview("--expect-no-changes")
+
+    adopter.program(original)
+    adopter.up()
+    assert site.submits == submits
+    assert (adopter.folder / "products.csv").exists()
+    assert {name: entry.id for name, entry in adopter.state().items()} == {
+        name: entry.id for name, entry in made.items()
+    }
+    adopter.preview("--expect-no-changes")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.resources.at_once import AtOnce
-from tests.resources.stack import BACKUP, IMPORT_JOB, Stack
+from tests.resources.stack import BACKUP, IMPORT_JOB, RESTORATION, Stack
 from tests.resources.wix import Wix
 from wix_data_emulator.settings import Settings
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def wix(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wix]:
-    """The other end of the wire; backups and jobs take 20 s, and time passes by itself."""
+    """The other end of the wire; every operation takes 20 s, and time passes by itself."""
     monkeypatch.setattr("wix_data_emulator.world.ThreadPoolExecutor", AtOnce)
     asyncio.get_running_loop().set_default_executor(AtOnce())
-    wix = Wix(clock, Settings(backup_seconds=20, job_seconds=20, rate_limit=0))
+    settings = Settings(backup_seconds=20, restoration_seconds=20, job_seconds=20, rate_limit=0)
+    wix = Wix(clock, settings)
 
     async def handle(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
         return await wix.handle(request)
@@ -46,3 +47,12 @@ async def job(wix: Wix, clock: FakeClock) -> Stack:
     """An import job that is in no stack yet; the collection `products` is there, and empty."""
     await wix.collection("products", "title")
     return Stack(clock, IMPORT_JOB)
+
+
+@pytest.fixture
+async def rollback(wix: Wix, clock: FakeClock) -> Stack:
+    """A restoration that is in no stack yet; `products` and `posts` have an item each."""
+    for collection in ("products", "posts"):
+        await wix.collection(collection, "title")
+        await wix.item(collection, "Old")
+    return Stack(clock, RESTORATION)

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from wix_data_provider.lifecycle.diff import Diff
 
 BACKUP = "wix-data:index:Backup"
+DATA_MOVEMENT_JOB = "wix-data:index:DataMovementJob"
+EXPORT_JOB = "wix-data:index:ExportJob"
 IMPORT_JOB = "wix-data:index:ImportJob"
+LOCALIZATION_EXPORT_JOB = "wix-data:index:LocalizationExportJob"
+LOCALIZATION_IMPORT_JOB = "wix-data:index:LocalizationImportJob"
+RESTORATION = "wix-data:index:Restoration"
 CONFIG = Config(credentials=ApiKey(KEY), site_id=SITE, endpoint=ENDPOINT)
 
 
@@ -53,6 +58,7 @@ class Stack:
 
     clock: FakeClock
     token: str
+    name: str = "it"
     config: Config = field(default_factory=lambda: CONFIG)
     id: str = ""
     inputs: dict[str, Any] = field(default_factory=dict)
@@ -69,7 +75,7 @@ class Stack:
 
     @property
     def urn(self) -> str:
-        return f"urn:pulumi:dev::shop::{self.token}::it"
+        return f"urn:pulumi:dev::shop::{self.token}::{self.name}"
 
     async def up(self, **program: Any) -> None:
         """Bring the state in line with the program, as `pulumi up` would.
@@ -136,7 +142,7 @@ class Stack:
         return Call(self.token, self.urn, self.report, self.timeout)
 
     async def _checked(self, program: dict[str, Any]) -> dict[str, Any]:
-        inputs, problems = await self.process.check(self._call(), program)
+        inputs, problems = await self.process.check(self._call(), program, new=not self.id)
         if problems:
             raise Rejected("; ".join(problem.reason for problem in problems))
         return inputs

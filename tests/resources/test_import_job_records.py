@@ -124,6 +124,19 @@ async def test_what_the_imported_record_does_show_runs_the_import(wix: Wix, job:
     assert [change.path for change in diff.changes if change.runs] == ["writePolicy"]
 
 
+async def test_a_format_that_wix_found_out_is_no_change_after_an_import(
+    wix: Wix, job: Stack
+) -> None:
+    await job.up(**importing(ONE))
+    [first] = await wix.jobs()
+    program = importing(ONE, source=None, format=None, fileId=first["source"]["file"]["fileId"])
+    await job.up(**program)
+    await job.take_in(job.id)
+    assert job.inputs["format"] == "CSV"
+    await job.up(**program)
+    assert (wix.count(SUBMIT), "format" in job.outputs) == (2, False)
+
+
 async def test_import_of_a_pending_job_is_red_and_waited_for(wix: Wix, job: Stack) -> None:
     await pending(job)
     await job.take_in(job.id)

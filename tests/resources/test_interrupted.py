@@ -1,4 +1,4 @@
-"""Submit at most once, wait at least once: both resources, interrupted anywhere."""
+"""Submit at most once, wait at least once: every resource, interrupted anywhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.resources.scenarios import (
     outcome,
     product,
 )
-from tests.resources.stack import BACKUP
+from tests.resources.stack import BACKUP, RESTORATION
 from tests.resources.wix import JOBS, SITE, SUBMIT, TAKE
 from wix_data_provider.errors import ResourceInitFailed
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tests.resources.wix import Wix
 
 pytestmark = pytest.mark.anyio
+
+LOOKS = {BACKUP: "LIST_BACKUPS", RESTORATION: "LIST_RESTORATIONS"}
 
 
 @every_scenario
@@ -98,7 +100,7 @@ async def test_a_network_cut_for_good_keeps_the_id(
     stack = await scenario.begin(wix, clock)
 
     def cut(_: int) -> None:
-        wix.down = wix.asked[-1] == scenario.submit
+        wix.down = just_submitted(wix, scenario)
 
     wix.answers = cut
     stack.timeout = 60
@@ -131,7 +133,7 @@ async def test_a_network_cut_for_a_while_is_waited_out(
 @every_scenario
 async def test_a_refused_look_keeps_the_id(wix: Wix, clock: FakeClock, scenario: Scenario) -> None:
     stack = await scenario.begin(wix, clock)
-    denied = "LIST_BACKUPS" if scenario.token == BACKUP else "DATA_JOB_LIST"
+    denied = LOOKS.get(scenario.token, "DATA_JOB_LIST")
 
     def deny(_: int) -> None:
         if just_submitted(wix, scenario):

@@ -8,12 +8,9 @@ import pytest
 
 from wix_data_provider.config import Config
 from wix_data_provider.resources import job_verdict as verdict
-from wix_data_provider.resources.import_job import (
-    ImportJobResource,
-    ImportJobState,
-    WritePolicy,
-)
+from wix_data_provider.resources.import_job import ImportJobResource, ImportJobState
 from wix_data_provider.resources.job_state import RejectedItem
+from wix_data_provider.resources.movement_ends import WritePolicy
 from wix_data_provider.session import Session
 
 IMPORTS = ImportJobResource(Session(Config()))

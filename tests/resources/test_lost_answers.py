@@ -1,4 +1,4 @@
-"""A submit whose answer is lost, late, or never left: both resources, create and update."""
+"""A submit whose answer is lost, late, or never left: every resource, create and update."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def test_a_cancel_during_a_slow_submit_waits_a_moment_for_the_id(
     wix: Wix, clock: FakeClock, scenario: Scenario, *, answer_s: float, takes_s: float, kept: bool
 ) -> None:
     stack = await scenario.begin(wix, clock)
-    wix.change(backupSeconds=takes_s, jobSeconds=takes_s)
+    wix.change(backupSeconds=takes_s, jobSeconds=takes_s, restorationSeconds=takes_s)
     wix.slow = {scenario.submit: answer_s}
     up = asyncio.create_task(stack.up(**scenario.program))
     struck: list[float] = []

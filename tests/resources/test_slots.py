@@ -58,3 +58,33 @@ def test_plan(
     assert (plan.drop.id if plan.drop else None) == drop
     assert (plan.victim.id if plan.victim else None) == victim
     assert [one.id for one in plan.beyond] == beyond.split()
+
+
+@pytest.mark.parametrize(
+    ("oldest_first", "keep", "needed", "drop", "victim", "beyond", "spared"),
+    [
+        ("own1 own2", 1, "own1", None, None, "own2", "own1"),
+        ("own1 own2 own3", 2, "own1", "own2", None, "", "own1"),
+        ("own1 own2 own3", 3, "own1", None, "own1", "", "own1"),
+        ("other1 own1 own2", 2, "own1", None, "other1", "", "own1"),
+        ("other1 own1 own2", 2, "other1", "own1", None, "", ""),
+    ],
+)
+def test_what_is_needed_is_not_ours_to_delete(
+    *,
+    oldest_first: str,
+    keep: int,
+    needed: str,
+    drop: str | None,
+    victim: str | None,
+    beyond: str,
+    spared: str,
+) -> None:
+    words = oldest_first.split()
+    occupied = [backup(word, age=9 - index) for index, word in enumerate(words)]
+    mine = {one.id for one in occupied if one.id.startswith("own")}
+    plan = slots.plan(occupied, mine, keep, {needed})
+    assert (plan.drop.id if plan.drop else None) == drop
+    assert (plan.victim.id if plan.victim else None) == victim
+    assert [one.id for one in plan.beyond] == beyond.split()
+    assert [one.id for one in plan.spared] == spared.split()

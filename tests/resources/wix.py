@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -27,16 +28,18 @@ ENDPOINT = "http://127.0.0.1:9"
 BACKUPS = "/wix-data/v2/backups"
 JOBS = "/data-mover/v1/jobs"
 TAKE = f"POST {BACKUPS}"
+RESTORE = f"POST {BACKUPS}/*/restore"
+RESTORE_SOME = f"POST {BACKUPS}/*/partial-restore"
 SUBMIT = f"POST {JOBS}"
 
 
 class Wix:
     """Answers every request of httpx. One that has arrived takes effect, whoever hangs up.
 
-    `slow` are seconds until the answer to a "METHOD /path" leaves, `words` are replaced in what
-    Wix says, `down` cuts the network,
-    `arrives` and `answers` are called with the number of the request (from 1) as it comes in,
-    and before its answer goes out.
+    `slow` are seconds until the answer to a "METHOD /path" (`*` for a part) leaves, `words` are
+    replaced in what Wix says, `down` cuts the network, `arrives` and `answers` are called with the
+    number of the request (from 1) as it comes in, and before its answer goes out. `submitted` are
+    the bodies of the jobs.
     """
 
     def __init__(self, clock: AnyClock, settings: Settings) -> None:
@@ -46,6 +49,7 @@ class Wix:
         )
         self.app = build_app(self.world)
         self.asked: list[str] = []
+        self.submitted: list[dict[str, Any]] = []
         self.slow: dict[str, float] = {}
         self.words: dict[str, str] = {}
         self.down = False
@@ -59,6 +63,8 @@ class Wix:
             raise httpx.ConnectError("no route to the host", request=request)
         body = await request.aread()
         self.asked.append(f"{request.method} {request.url.path}")
+        if self.asked[-1] == SUBMIT:
+            self.submitted.append(json.loads(body))
         number = len(self.asked)
         served = asyncio.ensure_future(self._serve(request, body))
         self._served.add(served)
@@ -69,8 +75,8 @@ class Wix:
         return answer
 
     def count(self, request: str) -> int:
-        """How many requests of this "METHOD /path" have come in."""
-        return self.asked.count(request)
+        """How many requests of this "METHOD /path" (`*` for a part) have come in."""
+        return sum(fnmatchcase(asked, request) for asked in self.asked)
 
     def change(self, **settings: object) -> None:
         """What Wix leaves open, by the names of `/_emulator/settings`."""
@@ -95,6 +101,10 @@ class Wix:
             await self.clock.sleep(600)
         return ids
 
+    async def restorations(self) -> list[dict[str, Any]]:
+        """All restorations, newest first."""
+        return list((await self.ask("GET", f"{BACKUPS}/restorations"))["restorations"])
+
     async def jobs(self) -> list[dict[str, Any]]:
         """All jobs, newest first."""
         return list((await self.ask("GET", JOBS))["jobs"])
@@ -105,15 +115,20 @@ class Wix:
         body = {"collection": {"id": id, "displayName": id, "fields": described}}
         await self.ask("POST", "/wix-data/v2/collections", body)
 
+    async def item(self, collection: str, title: str) -> None:
+        """One more item."""
+        body = {"dataCollectionId": collection, "dataItem": {"data": {"title": title}}}
+        await self.ask("POST", "/wix-data/v2/items", body)
+
     async def titles(self, collection: str) -> list[str]:
         """The field `title` of all items, sorted."""
         body = {"dataCollectionId": collection, "query": {"paging": {"limit": 1000}}}
         found = await self.ask("POST", "/wix-data/v2/items/query", body)
         return sorted(item["data"]["title"] for item in found["dataItems"])
 
-    async def ask(self, method: str, path: str, body: object = None) -> Any:
+    async def ask(self, method: str, path: str, body: object = None, site: str = SITE) -> Any:
         """The JSON of an answer to the test itself: not in `asked`, and never slow or down."""
-        headers = {"Authorization": KEY, "wix-site-id": SITE}
+        headers = {"Authorization": KEY, "wix-site-id": site}
         request = httpx.Request(method, ENDPOINT + path, headers=headers, json=body)
         answer = await self._call(request, request.content)
         assert answer.status_code == 200, answer.text
@@ -125,7 +140,9 @@ class Wix:
         for word, other in self.words.items():
             text = text.replace(f'"{word}"'.encode(), f'"{other}"'.encode())
         answer = httpx.Response(answer.status_code, headers=_plain(answer), content=text)
-        await self.clock.sleep(self.slow.get(f"{request.method} {request.url.path}", 0))
+        asked = f"{request.method} {request.url.path}"
+        slow = [seconds for name, seconds in self.slow.items() if fnmatchcase(asked, name)]
+        await self.clock.sleep(max(slow, default=0))
         return answer
 
     async def _call(self, request: httpx.Request, body: bytes) -> httpx.Response:

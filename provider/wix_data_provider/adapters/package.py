@@ -8,10 +8,12 @@ from typing import Any
 
 from wix_data_provider import __version__
 from wix_data_provider.adapters.settings import ProviderArgs
+from wix_data_provider.functions import FUNCTIONS
 from wix_data_provider.lifecycle import schema
 from wix_data_provider.resources import RESOURCES
+from wix_data_provider.resources.listings import LISTINGS
 
-_PAGES = Path(__file__).parents[1] / "resources"
+_PAGES = Path(__file__).parents[1]
 _REPOSITORY = "https://github.com/pulumi-wix-data/pulumi-wix-data"
 
 
@@ -21,7 +23,7 @@ def render() -> str:
 
 
 def package() -> dict[str, Any]:
-    """The schema. Descriptions of resources, with examples, are pages beside their modules."""
+    """The schema. Descriptions, with examples, are pages beside the modules of what they tell."""
     return {
         "name": schema.PACKAGE,
         "displayName": "Wix Data",
@@ -36,19 +38,25 @@ def package() -> dict[str, Any]:
         "language": _LANGUAGES,
         "config": schema.config_spec(ProviderArgs),
         "provider": schema.provider_spec(ProviderArgs),
-        "types": schema.type_specs(RESOURCES.values()),
+        "types": schema.type_specs(RESOURCES.values(), FUNCTIONS.values()),
         "resources": {
-            token: schema.resource_spec(resource, page(token))
+            token: schema.resource_spec(resource, page(token), LISTINGS.get(token))
             for token, resource in sorted(RESOURCES.items())
+        },
+        "functions": {
+            token: schema.function_spec(function, page(token))
+            for token, function in sorted(FUNCTIONS.items())
         },
     }
 
 
 def page(token: str) -> str:
-    """The description of a resource: backup.md for wix-data:index:Backup."""
+    """A description: resources/backup.md for wix-data:index:Backup, functions/get_backups.md for
+    wix-data:index:getBackups."""
     name = token.rsplit(":", 1)[-1]
+    folder = "resources" if name[0].isupper() else "functions"
     file = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-    return (_PAGES / f"{file}.md").read_text(encoding="utf-8")
+    return (_PAGES / folder / f"{file}.md").read_text(encoding="utf-8")
 
 
 _LANGUAGES = {

@@ -6,31 +6,31 @@ comes to the same process.
 
 from __future__ import annotations
 
-import asyncio
 import os
-import traceback
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import grpc
-from google.protobuf import any_pb2, empty_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from wix_data_provider import __version__
+from wix_data_provider.adapters.answers import Answers, Context
 from wix_data_provider.adapters.engine import EngineLog, EngineReport
 from wix_data_provider.adapters.marshal import from_struct, to_struct
-from wix_data_provider.errors import ConfigError, ResourceInitFailed, WixDataError
+from wix_data_provider.adapters.responses import diff_response, failures, list_responses
+from wix_data_provider.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import AsyncIterator
 
+    from google.protobuf import struct_pb2
+
+    from wix_data_provider.adapters.answers import Keep
     from wix_data_provider.config import Config
-    from wix_data_provider.lifecycle.diff import Change, Diff
+    from wix_data_provider.errors import ResourceInitFailed
+    from wix_data_provider.lifecycle.listing import Page
     from wix_data_provider.lifecycle.provider import Call, Provider
 
-T = TypeVar("T")
-Context = grpc.aio.ServicerContext[Any, Any]
-
-_Kind = provider_pb2.PropertyDiff.Kind
 _Changes = provider_pb2.DiffResponse.DiffChanges
 
 
@@ -41,7 +41,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         self._log = log
         self._config: Config | None = None
         self._provider: Provider | None = None
-        self._in_flight: set[asyncio.Task[Any]] = set()
+        self._answers = Answers(log)
 
     # What the plugin is and can do
 
@@ -91,10 +91,10 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         values = settings.settings_of(from_struct(request.news))
         found = misspelt(settings.ProviderArgs, values)
         typed, misfits = decode(settings.ProviderArgs, values)
-        failures = [(problem.property, problem.reason) for problem in found + misfits]
+        wrong = [(problem.property, problem.reason) for problem in found + misfits]
         if typed is not None:
-            failures += problems(settings.split(values)[0]).items()
-        return provider_pb2.CheckResponse(inputs=request.news, failures=_failures(failures))
+            wrong += problems(settings.split(values)[0]).items()
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures(wrong))
 
     async def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: Context
@@ -129,13 +129,13 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.CheckResponse:
         async def work() -> provider_pb2.CheckResponse:
             inputs = from_struct(request.news)
-            checked, found = await self._lifecycle().check(self._call(request), inputs)
-            failures = [(problem.property, problem.reason) for problem in found]
-            return provider_pb2.CheckResponse(
-                inputs=to_struct(checked), failures=_failures(failures)
+            checked, found = await self._lifecycle().check(
+                self._call(request), inputs, new=not request.olds.fields
             )
+            wrong = [(problem.property, problem.reason) for problem in found]
+            return provider_pb2.CheckResponse(inputs=to_struct(checked), failures=failures(wrong))
 
-        return await self._answer(context, work())
+        return await self._answers.of(context, work())
 
     async def Diff(
         self, request: provider_pb2.DiffRequest, context: Context
@@ -143,9 +143,9 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         async def work() -> provider_pb2.DiffResponse:
             inputs, state = from_struct(request.news), from_struct(request.olds)
             diff = await self._lifecycle().diff(self._call(request), request.id, inputs, state)
-            return _diff_response(diff)
+            return diff_response(diff)
 
-        return await self._answer(context, work())
+        return await self._answers.of(context, work())
 
     async def Create(
         self, request: provider_pb2.CreateRequest, context: Context
@@ -157,7 +157,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             )
             return provider_pb2.CreateResponse(id=id, properties=to_struct(outputs))
 
-        return await self._answer(context, work(), _Partial(request, request.properties))
+        return await self._answers.of(context, work(), self._keep(request, request.properties))
 
     async def Read(
         self, request: provider_pb2.ReadRequest, context: Context
@@ -172,7 +172,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
                 id=id, inputs=to_struct(shown), properties=to_struct(outputs)
             )
 
-        return await self._answer(context, work(), _Partial(request, request.inputs))
+        return await self._answers.of(context, work(), self._keep(request, request.inputs))
 
     async def Update(
         self, request: provider_pb2.UpdateRequest, context: Context
@@ -184,7 +184,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             )
             return provider_pb2.UpdateResponse(properties=to_struct(outputs))
 
-        return await self._answer(context, work(), _Partial(request, request.news))
+        return await self._answers.of(context, work(), self._keep(request, request.news))
 
     async def Delete(
         self, request: provider_pb2.DeleteRequest, context: Context
@@ -194,12 +194,51 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             await self._lifecycle().delete(self._call(request), request.id, state)
             return empty_pb2.Empty()
 
-        return await self._answer(context, work())
+        return await self._answers.of(context, work())
+
+    # Reading
+
+    async def Invoke(
+        self, request: provider_pb2.InvokeRequest, context: Context
+    ) -> provider_pb2.InvokeResponse:
+        async def work() -> provider_pb2.InvokeResponse:
+            from wix_data_provider.functions import FUNCTIONS
+            from wix_data_provider.lifecycle.function import Functions
+
+            functions = Functions(self._lifecycle().session, FUNCTIONS)
+            result, found = await functions.invoke(request.tok, from_struct(request.args))
+            wrong = [
+                provider_pb2.CheckFailure(property=problem.property, reason=problem.reason)
+                for problem in found
+            ]
+            return provider_pb2.InvokeResponse(**{"return": to_struct(result)}, failures=wrong)
+
+        return await self._answers.of(context, work())
+
+    async def List(
+        self, request: provider_pb2.ListRequest, context: Context
+    ) -> AsyncIterator[provider_pb2.ListResponse]:
+        """At most `pageSize` or `limit` of what exists, then where the next page begins."""
+
+        async def work() -> Page | None:
+            from wix_data_provider.lifecycle.listing import Listings
+            from wix_data_provider.resources.listings import LISTINGS
+
+            listings = Listings(self._lifecycle().session, LISTINGS)
+            return await listings.page(
+                request.token,
+                from_struct(request.query),
+                limit=request.limit,
+                size=request.page_size,
+                behind=request.continuation_token,
+            )
+
+        page = await self._answers.of(context, work())
+        for answer in list_responses(page):
+            yield answer
 
     async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
-        stopped, self._in_flight = self._in_flight, set()
-        for task in stopped:  # once each: the engine cancels two or three times a run
-            task.cancel()
+        self._answers.cancel()
         return empty_pb2.Empty()
 
     # How every call is answered
@@ -224,83 +263,17 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         token = request.urn.split("::")[2].rsplit("$", 1)[-1]
         return Call(token, request.urn, report, getattr(request, "timeout", 0))
 
-    async def _answer(
-        self, context: Context, work: Coroutine[Any, Any, T], partial: _Partial | None = None
-    ) -> T:
-        task = asyncio.ensure_future(work)
-        self._in_flight.add(task)
-        try:
-            return await task
-        except ResourceInitFailed as error:
-            if partial is None:
-                raise
-            await self._keep(context, error, partial)
-        except asyncio.CancelledError:
-            if not task.cancelled():
-                raise
-            told = "canceled before anything was submitted" if partial else "canceled"
-            await self._abort(context, grpc.StatusCode.CANCELLED, f"{told}; the next run does it")
-        except WixDataError as error:
-            await self._abort(context, grpc.StatusCode.UNKNOWN, str(error))
-        except Exception as error:  # noqa: BLE001 - a bug of ours: said, and traced with -v=9
-            self._log.debug(traceback.format_exc())
-            message = f"internal error of the wix-data plugin: {type(error).__name__}: {error}"
-            await self._abort(context, grpc.StatusCode.INTERNAL, message)
-        finally:
-            self._in_flight.discard(task)
-            await self._log.flush()
+    def _keep(self, request: Any, inputs: struct_pb2.Struct) -> Keep:
+        """How a half-made resource is saved: its inputs are those it was made from."""
 
-    async def _keep(
-        self, context: Context, error: ResourceInitFailed, partial: _Partial
-    ) -> NoReturn:
-        inputs = partial.inputs if error.inputs is None else to_struct(error.inputs)
-        given = from_struct(partial.inputs)
-        token = self._call(partial.request).token
-        outputs = self._lifecycle().seal(token, given, error.state)
-        detail = any_pb2.Any()
-        detail.Pack(
-            provider_pb2.ErrorResourceInitFailed(
-                id=error.id, properties=to_struct(outputs), inputs=inputs, reasons=error.reasons
+        def keep(error: ResourceInitFailed) -> provider_pb2.ErrorResourceInitFailed:
+            token = self._call(request).token
+            outputs = self._lifecycle().seal(token, from_struct(inputs), error.state)
+            return provider_pb2.ErrorResourceInitFailed(
+                id=error.id,
+                properties=to_struct(outputs),
+                inputs=inputs if error.inputs is None else to_struct(error.inputs),
+                reasons=error.reasons,
             )
-        )
-        status = status_pb2.Status(
-            code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[detail]
-        )
-        context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-        await self._abort(context, grpc.StatusCode.UNKNOWN, str(error))
 
-    async def _abort(self, context: Context, code: grpc.StatusCode, message: str) -> NoReturn:
-        """What was told comes first: after its answer the engine may end this process."""
-        await self._log.flush()
-        await context.abort(code, message)
-
-
-class _Partial:
-    """What a half-made resource needs beside its state: the inputs that it was made from."""
-
-    def __init__(self, request: Any, inputs: Any) -> None:
-        self.request = request
-        self.inputs = inputs
-
-
-def _failures(found: list[tuple[str, str]]) -> list[provider_pb2.CheckFailure]:
-    """The reasons, which name their properties: where a failure names one itself, the engine
-    prints its value, even a secret one."""
-    return [provider_pb2.CheckFailure(reason=reason) for _property, reason in found]
-
-
-def _diff_response(diff: Diff) -> provider_pb2.DiffResponse:
-    paths = [change.path for change in diff.changes]
-    return provider_pb2.DiffResponse(
-        changes=_Changes.DIFF_SOME if paths else _Changes.DIFF_NONE,
-        diffs=sorted({path.split(".")[0].split("[")[0] for path in paths}),
-        replaces=[change.path for change in diff.changes if change.replace],
-        deleteBeforeReplace=diff.delete_before_replace,
-        detailedDiff={change.path: _property_diff(change) for change in diff.changes},
-        hasDetailedDiff=True,
-    )
-
-
-def _property_diff(change: Change) -> provider_pb2.PropertyDiff:
-    name = f"{change.kind.upper()}{'_REPLACE' if change.replace else ''}"
-    return provider_pb2.PropertyDiff(kind=_Kind.Value(name), inputDiff=change.input)
+        return keep

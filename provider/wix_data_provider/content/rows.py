@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import threading
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import ContentError
@@ -43,6 +44,32 @@ async def survey(content: Content, format: str) -> Survey:
         return await asyncio.to_thread(_survey, content, format, stop)
     finally:
         stop.set()
+
+
+async def count_rows(content: Content, format: str) -> int:
+    """How many rows a whole and well-formed file has: 0 for a header alone, or for nothing.
+
+    Raises ContentError where the file cannot be read, or is no CSV.
+    """
+    stop = threading.Event()
+    try:
+        return await asyncio.to_thread(_count, content, format, stop)
+    finally:
+        stop.set()
+
+
+def _count(content: Content, format: str, stop: threading.Event) -> int:
+    csv.field_size_limit(_FIELD_LIMIT)
+    _, newline = _READERS[format]
+    encoding, errors = "utf-8-sig", "replace"  # letters do not matter here
+    with io.TextIOWrapper(content.open(), encoding, errors, newline) as text:
+        lines = takewhile(lambda _: not stop.is_set(), text)
+        if format != "CSV":
+            return sum(1 for line in lines if line.strip())
+        try:
+            return max(0, sum(1 for row in csv.reader(lines) if row) - 1)
+        except csv.Error as error:
+            raise ContentError(f"{content.name} is no CSV: {error}") from error
 
 
 def _survey(content: Content, format: str, stop: threading.Event) -> Survey:

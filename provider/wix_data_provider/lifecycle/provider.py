@@ -43,18 +43,25 @@ class Provider:
     """All resources over one session."""
 
     def __init__(self, session: Session, resources: Mapping[str, type[AnyResource]]) -> None:
-        self._session = session
+        self.session = session
         self._resources = resources
         self._handlers: dict[str, AnyResource] = {}
 
-    async def check(self, call: Call, inputs: Values) -> tuple[Values, list[Problem]]:
-        """The inputs with what is effective filled in, and what is wrong with them."""
+    async def check(
+        self, call: Call, inputs: Values, *, new: bool = True
+    ) -> tuple[Values, list[Problem]]:
+        """The inputs with what is effective filled in, and what is wrong with them.
+
+        `new`: there is no such resource yet, so that its operation is due; else Diff decides.
+        """
         handler = self._handler(call.token)
         problems = misspelt(handler.args, inputs)
         typed, misfits = decode(handler.args, inputs)
         if typed is None:
             return inputs, problems + misfits
-        self._session.shown(call.urn, typed)
+        self.session.shown(call.urn, typed)
+        if new:
+            self.session.due.add(call.urn)
         checked = handler.check(typed)
         effective = {
             name: Secret(value) if has_secret(inputs.get(name)) else value
@@ -149,21 +156,21 @@ class Provider:
 
     async def aclose(self) -> None:
         """Close the connections to Wix."""
-        await self._session.aclose()
+        await self.session.aclose()
 
     def seal(self, token: str, inputs: Values, outputs: Mapping[str, Any]) -> Values:
         """Outputs as they may leave: what is secret is marked."""
         return sealed(self._handler(token), inputs, outputs)
 
     def _deadline(self, call: Call, default: float) -> float:
-        return self._session.clock.now() + (call.timeout or default)
+        return self.session.clock.now() + (call.timeout or default)
 
     def _handler(self, token: str) -> AnyResource:
         if token not in self._resources:
             known = ", ".join(sorted(self._resources))
             raise ConfigError(f"there is no resource {token}; this version has: {known}")
         if token not in self._handlers:
-            self._handlers[token] = self._resources[token](self._session)
+            self._handlers[token] = self._resources[token](self.session)
         return self._handlers[token]
 
 

@@ -1,4 +1,4 @@
-"""Resources → Pulumi schema: the same marks that feed checks and diffs, as JSON-ready maps.
+"""Resources and functions → Pulumi schema: the marks that feed checks and diffs, as JSON.
 
 Source: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
 """
@@ -13,6 +13,8 @@ from wix_data_provider.lifecycle.fields import Choice, Kind, Property, propertie
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from wix_data_provider.lifecycle.function import Function
+    from wix_data_provider.lifecycle.listing import Listing
     from wix_data_provider.lifecycle.resource import Resource
 
 Spec = dict[str, Any]
@@ -20,16 +22,32 @@ Spec = dict[str, Any]
 PACKAGE = "wix-data"
 
 
-def resource_spec(resource: type[Resource[Any, Any]], description: str) -> Spec:
-    """One entry of `resources`."""
+def resource_spec(
+    resource: type[Resource[Any, Any]],
+    description: str,
+    listing: Listing[Any] | None = None,
+) -> Spec:
+    """One entry of `resources`; with a listing, `pulumi do` can list them."""
     inputs = properties(resource.args)
     outputs = [prop for prop in properties(resource.state) if prop.echo]
-    return {
+    spec: Spec = {
         "description": description,
         "properties": {prop.name: _property(prop) for prop in outputs},
         "required": sorted(prop.name for prop in outputs if prop.required or _always(prop)),
         "inputProperties": {prop.name: _property(prop, changes=True) for prop in inputs},
         "requiredInputs": sorted(prop.name for prop in inputs if prop.required),
+    }
+    if listing is not None:
+        spec["listInputs"] = _object(listing.args, f"What to list of {resource.token}.")
+    return spec
+
+
+def function_spec(function: type[Function[Any, Any]], description: str) -> Spec:
+    """One entry of `functions`."""
+    return {
+        "description": description,
+        "inputs": _object(function.args, f"The arguments of {function.token}."),
+        "outputs": _object(function.result, f"The result of {function.token}."),
     }
 
 
@@ -48,11 +66,16 @@ def config_spec(args: type[Any]) -> Spec:
     return {"variables": {prop.name: _property(prop) for prop in properties(args)}}
 
 
-def type_specs(resources: Iterable[type[Resource[Any, Any]]]) -> Mapping[str, Spec]:
+def type_specs(
+    resources: Iterable[type[Resource[Any, Any]]],
+    functions: Iterable[type[Function[Any, Any]]] = (),
+) -> Mapping[str, Spec]:
     """The entry `types`: every enum and object that a property mentions."""
     found: dict[str, Spec] = {}
-    for resource in resources:
-        for prop in (*properties(resource.args), *properties(resource.state)):
+    classes = [cls for resource in resources for cls in (resource.args, resource.state)]
+    classes += [cls for function in functions for cls in (function.args, function.result)]
+    for cls in classes:
+        for prop in properties(cls):
             _collect(prop.kind, found)
     return dict(sorted(found.items()))
 
@@ -109,15 +132,19 @@ def _collect(kind: Kind, found: dict[str, Spec]) -> None:
         ]
         found[_token(kind.cls)] = {"type": "string", "description": description, "enum": values}
         return
-    inner = properties(kind.cls)
-    found[_token(kind.cls)] = {
+    found[_token(kind.cls)] = _object(kind.cls, description)
+    for prop in properties(kind.cls):
+        _collect(prop.kind, found)
+
+
+def _object(cls: type[Any], description: str) -> Spec:
+    inner = properties(cls)
+    return {
         "type": "object",
         "description": description,
         "properties": {prop.name: _property(prop) for prop in inner},
         "required": sorted(prop.name for prop in inner if prop.required),
     }
-    for prop in inner:
-        _collect(prop.kind, found)
 
 
 def _token(cls: type[Any]) -> str:

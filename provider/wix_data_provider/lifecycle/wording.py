@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
@@ -16,6 +17,15 @@ def count(number: int, thing: str) -> str:
     ('1 row', '1,240 rows')
     """
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def listing(names: Sequence[str], most: int = 10) -> str:
+    """
+    >>> listing(["a", "b"]), listing(["a", "b", "c", "d"], most=2)
+    ('a, b', 'a, b and 2 more')
+    """
+    rest = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + rest
 
 
 def duration(seconds: float) -> str:

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "wix-data:index:Backup": ("backup", "BackupResource"),
+    "wix-data:index:DataMovementJob": ("data_movement_job", "DataMovementJobResource"),
+    "wix-data:index:ExportJob": ("export_job", "ExportJobResource"),
     "wix-data:index:ImportJob": ("import_job", "ImportJobResource"),
+    "wix-data:index:LocalizationExportJob": (
+        "localization_export_job",
+        "LocalizationExportJobResource",
+    ),
+    "wix-data:index:LocalizationImportJob": (
+        "localization_import_job",
+        "LocalizationImportJobResource",
+    ),
+    "wix-data:index:Restoration": ("restoration", "RestorationResource"),
 }
 
 

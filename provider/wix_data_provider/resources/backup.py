@@ -188,7 +188,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         from wix_data_provider.resources.restore_points import RestorePoints  # noqa: PLC0415
 
         site = self.session.site(inputs.site)
-        return RestorePoints(site, self.session.clock, req.report, req.deadline)
+        return RestorePoints(site, self.session, req.report, req.deadline)
 
     async def _forecast(self, req: Request, inputs: BackupArgs, own: Collection[str]) -> None:
         try:

@@ -100,7 +100,6 @@ class FileJobResource(JobResource[A, S]):
     def ends(self, inputs: A, file_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Source and destination of the job, as on the wire."""
 
-    @abstractmethod
     async def look(self, site: Site, inputs: A) -> None:
         """Raises ConfigError where Wix is known to refuse the job."""
 

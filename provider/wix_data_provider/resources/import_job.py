@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.errors import ConfigError, Refused
-from wix_data_provider.lifecycle.fields import Choice, field
+from wix_data_provider.lifecycle.fields import field
 from wix_data_provider.lifecycle.resource import (
     Checked,
     CreateRequest,
@@ -29,23 +29,15 @@ from wix_data_provider.resources.file_source import (
     missing,
     source_known,
 )
+from wix_data_provider.resources.job_resource import shown_name
+from wix_data_provider.resources.movement_ends import WritePolicy
 from wix_data_provider.resources.site import check_site, join
 
 if TYPE_CHECKING:
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.content.rows import Survey
+    from wix_data_provider.lifecycle.diff import Change
     from wix_data_provider.session import Site
-
-
-class WritePolicy(Choice):
-    """What happens to items that the collection has already."""
-
-    OVERWRITE = "OVERWRITE", "An item with the same ID is replaced."
-    SKIP_EXISTING = "SKIP_EXISTING", "An item with the same ID stays as it is."
-    TRUNCATE_BEFORE = (
-        "TRUNCATE_BEFORE",
-        "The collection is emptied first: only the rows remain.",
-    )
 
 
 class ImportJobArgs(FileInputs):
@@ -145,8 +137,9 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
     def surveyed(self, found: Survey) -> dict[str, Any]:
         return {"rows": found.rows, "rows_without_id": found.without_id}
 
-    def unseen(self, name: str, state: ImportJobState) -> bool:
-        return name == "format" and state.format is None
+    def unseen(self, change: Change, state: ImportJobState) -> bool:
+        found_out = change.kind == "delete"  # by Wix, where the program leaves that to it
+        return change.path == "format" and (state.format is None or found_out)
 
     def terms(self, state: ImportJobState) -> job_verdict.Terms:
         truncated = state.write_policy is WritePolicy.TRUNCATE_BEFORE
@@ -160,8 +153,6 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         )
 
     def args_of(self, job: Job, site_id: str) -> ImportJobArgs:
-        from wix_data_provider.lifecycle.marker import unmarked  # noqa: PLC0415 - not at start-up
-
         file = job.source.file if job.source else None
         target = job.destination.wix_data_collection if job.destination else None
         if file is None or target is None:
@@ -172,7 +163,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             format=FileFormat.of(file.format),
             collection_id=target.collection_id,
             write_policy=WritePolicy.of(target.write_policy) or WritePolicy.OVERWRITE,
-            name=unmarked(job.name) if job.name else None,
+            name=shown_name(job),
         )
 
     def _with_content(self, req: DiffRequest[ImportJobArgs, ImportJobState]) -> ImportJobArgs:

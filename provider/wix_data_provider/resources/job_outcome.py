@@ -82,8 +82,9 @@ def problem_of(max_rejected: int | str) -> str | None:
     )
 
 
-def too_many(found: int | None, max_rejected: int | str, rows: int | None) -> str | None:
-    """Why the rejects are beyond `max_rejected`, for a sentence; None if they are not.
+def too_many(found: int | None, max_rejected: int | str | None, rows: int | None) -> str | None:
+    """Why the rejects are beyond `max_rejected` (None: none may be), for a sentence; None if
+    they are not.
 
     >>> too_many(3, 2, 100)
     '3 rows rejected, maxRejected is 2'
@@ -91,12 +92,13 @@ def too_many(found: int | None, max_rejected: int | str, rows: int | None) -> st
     True
     """
     share = _PERCENT.fullmatch(max_rejected) if isinstance(max_rejected, str) else None
-    if share and float(share[1]) == 100:  # noqa: PLR2004 - percent: anything goes
+    anything_goes = share is not None and float(share[1]) == 100  # noqa: PLR2004 - percent
+    if anything_goes or found == 0:
         return None
     if found is None:
         return "Wix does not tell how many rows were rejected, only that some were left out"
-    if found == 0:
-        return None
+    if max_rejected is None:
+        return f"{count(found, 'item')} rejected"
     if share and rows is None:
         return f"{count(found, 'row')} rejected, of a number of rows that Wix does not tell"
     limit = _share_of(rows or 0, share[1]) if share else int(max_rejected)

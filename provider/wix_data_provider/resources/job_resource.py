@@ -6,6 +6,7 @@ Submit at most once, wait at least once, judge by counts, terminate what is left
 from __future__ import annotations
 
 from abc import abstractmethod
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from wix_data_provider.errors import (
@@ -45,6 +46,8 @@ from wix_data_provider.resources.job_state import (
 from wix_data_provider.resources.site import parse_id, resource_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
@@ -63,8 +66,8 @@ class Order(Record):
     what: str
     source: dict[str, Any]
     destination: dict[str, Any]
-    computed: dict[str, Any]
-    operation: dict[str, Any]
+    computed: Mapping[str, Any] = MappingProxyType({})
+    operation: Mapping[str, Any] = MappingProxyType({})
     source_site_id: str | None = None
     destination_site_id: str | None = None
 
@@ -76,11 +79,11 @@ class JobResource(Resource[A, S]):
     noun: ClassVar[str]
     verb: ClassVar[str] = "run"
     never_shown: ClassVar[frozenset[str]] = frozenset({"triggers", "name"})
+    never_runs: ClassVar[frozenset[str]] = frozenset()  # paths within operation inputs
 
     async def diff(self, req: DiffRequest[A, S]) -> Diff:
         found = changes(req.inputs, req.state) + await self.content_changes(req)
-        if req.state.imported:
-            found = [self._taken_over(change, req.state) for change in found]
+        found = [self._weighed(change, req.state) for change in found]
         if self.runs_again(req.state):
             found.append(Change("status", runs=True, replace=True, input=False))
         why = reasons(found)
@@ -118,7 +121,7 @@ class JobResource(Resource[A, S]):
             return await self._finish(runs, req.id, state)
         if self.uncounted(state):  # a cancel came before the counts were read
             job = await self._shown(runs, state.job_id)
-            state = await self._counted(runs, seen(state, job), job) if job else state
+            state = await self._counted(runs, self.after_look(state, job), job) if job else state
         return await self._end(runs, req.id, state)
 
     async def read(self, req: ReadRequest[S]) -> Found[A, S] | None:
@@ -128,7 +131,7 @@ class JobResource(Resource[A, S]):
         job = await self._shown(runs, req.state.job_id)
         state = req.state.evolve(available=job is not None)
         if job is not None and (verdict.pending(state) or self.uncounted(state)):
-            state = await self._counted(runs, seen(state, job), job)
+            state = await self._counted(runs, self.after_look(state, job), job)
         self._judge(req.id, state)
         return Found(req.id, state)
 
@@ -157,12 +160,20 @@ class JobResource(Resource[A, S]):
     async def refuse(self, req: DiffRequest[A, S], why: str) -> None:
         """Raises Refused where running again would do harm."""
 
-    def unseen(self, name: str, state: S) -> bool:  # noqa: ARG002
-        """Whether Wix's record of this job does not show that property."""
+    def unseen(self, change: Change, state: S) -> bool:  # noqa: ARG002
+        """Whether Wix's record of this job tells nothing of what the program says there."""
         return False
 
     async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:  # noqa: ARG002
         """Complete an imported state by what the program shows of it."""
+        return state
+
+    def after_look(self, state: S, job: Job) -> S:
+        """The state after a look at the job, ended or not."""
+        return seen(state, job)
+
+    def ended(self, state: S, job: Job) -> S:  # noqa: ARG002
+        """What only this kind of job has to show, once it has ended."""
         return state
 
     async def settle(self, runs: JobRuns, state: S) -> S:  # noqa: ARG002
@@ -177,7 +188,8 @@ class JobResource(Resource[A, S]):
 
     def runs_again(self, state: S) -> bool:
         """Whether the next `up` runs a failed job again, because that does no harm."""
-        return verdict.failed(state) and self.terms(state).runs_again
+        terms = self.terms(state)
+        return (verdict.failed(state) and terms.runs_again) or verdict.left_out(state, terms)
 
     def _judge(self, id: str, state: S, inputs: A | None = None) -> None:
         complaint = self.complaint(state)
@@ -244,7 +256,7 @@ class JobResource(Resource[A, S]):
         with Checkpoint(id, state, what=f"{self.noun} {state.job_id}") as point:
             try:
                 job = await runs.wait(
-                    state.job_id, lambda job: point.reach(seen(point.state, job)), known
+                    state.job_id, lambda job: point.reach(self.after_look(point.state, job)), known
                 )
             except OperationGone:
                 point.reach(vanished(point.state))
@@ -254,7 +266,12 @@ class JobResource(Resource[A, S]):
 
     async def _end(self, runs: JobRuns, id: str, state: S) -> S:
         self._judge(id, state)
-        with Checkpoint(id, state, what=f"{self.noun} {state.job_id}"):
+        what = f"{self.noun} {state.job_id}"
+        with Checkpoint(id, state, what=what) as point:
+            point.canceled = (
+                f"canceled after {what} had ended; the next `pulumi up` does what is left, and "
+                "submits nothing"
+            )
             state = await self.settle(runs, state)
         remark = verdict.remark(state, self.terms(state))
         if remark:
@@ -266,6 +283,7 @@ class JobResource(Resource[A, S]):
         """The state with the final counts, once the job has ended."""
         if verdict.pending(state):
             return state
+        state = self.ended(state, job)
         tally = await runs.tally(job, skips_are_fine=self.terms(state).skips_are_fine)
         items = [
             RejectedItem(
@@ -292,12 +310,20 @@ class JobResource(Resource[A, S]):
         self._judge(id, state, args)
         return Found(id, state, args)
 
-    def _state(self, args: A, job: Job, computed: dict[str, Any]) -> S:
+    def _state(self, args: A, job: Job, computed: Mapping[str, Any]) -> S:
         fresh = {"job_id": job.id, "status": job.status, "available": True, "rejected": []}
-        return seen(echo(args, self.state, **fresh, **computed), job)
+        return self.after_look(echo(args, self.state, **fresh, **computed), job)
 
-    def _taken_over(self, change: Change, state: S) -> Change:
+    def _weighed(self, change: Change, state: S) -> Change:
         """What an imported record does not show is the program's to say, and runs nothing."""
         name = change.path.split(".")[0].split("[")[0]
-        unseen = name in self.never_shown or self.unseen(name, state)
-        return change.evolve(runs=False, replace=False) if unseen else change
+        unseen = state.imported and (name in self.never_shown or self.unseen(change, state))
+        idle = unseen or change.path in self.never_runs
+        return change.evolve(runs=False, replace=False) if idle else change
+
+
+def shown_name(job: Job) -> str | None:
+    """The name that a program gave a job: without our mark."""
+    from wix_data_provider.lifecycle.marker import unmarked  # noqa: PLC0415 - not at start-up
+
+    return unmarked(job.name) if job.name else None

@@ -16,14 +16,15 @@ _NOTHING_WRITTEN = "WDH0001"  # Wix: validation failed during initialization
 
 
 class Terms(Record):
-    """By what a job is judged. `max_rejected` as in the program, of `rows` where they are known.
+    """By what a job is judged. `max_rejected` as in the program, of `rows` where they are known;
+    None for jobs that must move everything.
 
     `runs_again`: a failed one is run again by the next `up`, as that can do no harm; else `stays`
     says why not. `skips_are_fine`: items that exist already are no rejects.
     """
 
     stays: str
-    max_rejected: int | str = 0
+    max_rejected: int | str | None = None
     rows: int | None = None
     runs_again: bool = False
     skips_are_fine: bool = False
@@ -37,6 +38,15 @@ def pending(state: JobState) -> bool:
 def failed(state: JobState) -> bool:
     """Whether Wix gave it up; a job that rejected too much has ended all the same."""
     return JOB_STATES.outcome(state.status) is Outcome.FAILED
+
+
+def left_out(state: JobState, terms: Terms) -> bool:
+    """Whether a job that must move everything, and may run again, did not."""
+    if pending(state) or terms.max_rejected is not None or not terms.runs_again:
+        return False
+    if state.items_rejected is None and state.status == "COMPLETED":
+        return False  # a cancel came before they were counted: the next `up` does it
+    return too_many(state.items_rejected, None, terms.rows) is not None
 
 
 def wrote_nothing(state: JobState) -> bool:
@@ -63,7 +73,9 @@ def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None
     excess = too_many(state.items_rejected, terms.max_rejected, terms.rows)
     if excess is None:
         return None
-    return _sentence(f"{job} is {state.status}: {excess}{_because(state)}", state, _STAYS)
+    then = terms.stays if terms.max_rejected is None else _STAYS
+    then = f"The next `pulumi up` {verb}s again" if left_out(state, terms) else then
+    return _sentence(f"{job} is {state.status}: {excess}{_because(state)}", state, then)
 
 
 def remark(state: JobState, terms: Terms) -> str | None:

@@ -16,14 +16,14 @@ from wix_data_provider.lifecycle.submit import submit
 from wix_data_provider.lifecycle.wording import age, count, duration
 from wix_data_provider.record import Record
 from wix_data_provider.resources import slots
+from wix_data_provider.resources.needed import needed_backups, refuse_if_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from wix_data_provider.client.backups import Backup
-    from wix_data_provider.clock import Clock
     from wix_data_provider.lifecycle.report import Report
-    from wix_data_provider.session import Site
+    from wix_data_provider.session import Session, Site
 
 
 class Taken(Record):
@@ -36,10 +36,10 @@ class Taken(Record):
 
 
 class RestorePoints(Record):
-    """The backups of `site`, for one request of the engine (`deadline` on `clock`)."""
+    """The backups of `site`, for one request of the engine (`deadline` on its clock)."""
 
     site: Site
-    clock: Clock
+    session: Session
     report: Report
     deadline: float
 
@@ -50,10 +50,15 @@ class RestorePoints(Record):
 
     async def forecast(self, own: Collection[str], keep: int, *, evict: bool) -> None:
         """Say what a new backup will delete. Raises Refused where `take` would."""
-        plan = slots.plan(await self.occupied(), own, keep)
-        self._judge(plan, evict=evict)
+        occupied = await self.occupied()
+        needed = await needed_backups(self.session, self.site)
+        plan = slots.plan(occupied, own, keep, needed)
+        self._judge(plan, needed, evict=evict)
         for backup in plan.beyond if plan.drop is None else (plan.drop, *plan.beyond):
             self.report.info(f"deletes {self._name(backup)}: keep is {keep}")
+        for backup in plan.spared:
+            user = needed[backup.id]
+            self.report.info(f"spares {self._name(backup)}: {user} is about to restore it")
 
     async def take(self, own: Collection[str], keep: int, *, evict: bool) -> Taken:
         """Submit one backup, after making room for it. One at a time on each site.
@@ -62,8 +67,9 @@ class RestorePoints(Record):
         """
         async with self.site.submitting:
             occupied = await self.occupied()
-            plan = slots.plan(occupied, own, keep)
-            self._judge(plan, evict=evict)
+            needed = await needed_backups(self.session, self.site)  # last: more may be shown
+            plan = slots.plan(occupied, own, keep, needed)
+            self._judge(plan, needed, evict=evict)
             if plan.drop is not None:
                 self.report.status(f"deleting {self._name(plan.drop)} to make room")
                 await self.drop(plan.drop.id)
@@ -71,8 +77,9 @@ class RestorePoints(Record):
                 self.site.client.backups.create_backup(),
                 what=f"A backup of site {self.site.id}",
                 look_at="the site's backups (dashboard, or GET /wix-data/v2/backups)",
-                clock=self.clock,
+                clock=self.session.clock,
             )
+            self.site.taken.add(backup.id)
         before = [backup.id for backup in occupied]
         return Taken(backup, before, plan.victim.id if plan.victim else None)
 
@@ -80,11 +87,11 @@ class RestorePoints(Record):
         self, id: str, seen: Callable[[Backup], None], known: Backup | None = None
     ) -> Backup:
         """The backup once it has ended, well or not. `known`: as it was just submitted."""
-        began = self.clock.now()
+        began = self.session.clock.now()
 
         def show(backup: Backup) -> None:
             seen(backup)
-            self.report.status(f"{backup.status} for {duration(self.clock.now() - began)}")
+            self.report.status(f"{backup.status} for {duration(self.session.clock.now() - began)}")
 
         if known is not None:
             show(known)
@@ -99,7 +106,11 @@ class RestorePoints(Record):
         return [id for id in before if id not in left | self.site.deleted]
 
     async def drop(self, id: str) -> None:
-        """Delete a backup, and see it gone. One that is gone already is fine."""
+        """Delete a backup, and see it gone. One that is gone already is fine.
+
+        Raises Refused where a resource of this program is about to restore it.
+        """
+        await refuse_if_needed(self.session, self.site, id)
         self.site.deleted.add(id)
         try:
             await self._see_gone(id)
@@ -151,10 +162,17 @@ class RestorePoints(Record):
         await self.site.backups.wait(id, deadline=self.deadline, known=shown[id])
         return True
 
-    def _judge(self, plan: slots.Plan, *, evict: bool) -> None:
+    def _judge(self, plan: slots.Plan, needed: Mapping[str, str], *, evict: bool) -> None:
         if plan.victim is None:
             return
         name = self._name(plan.victim)
+        if plan.victim.id in needed:
+            raise Refused(
+                f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken: "
+                f"a new one would make Wix delete {name}, which {needed[plan.victim.id]} is about "
+                "to restore, so nothing was submitted. Let this backup depend on that resource "
+                "(`dependsOn`), or delete a backup that you no longer need"
+            )
         if evict:
             self.report.warning(
                 f"all {slots.SLOTS} slots of site {self.site.id} are taken: Wix deletes {name} "
@@ -168,4 +186,5 @@ class RestorePoints(Record):
         )
 
     def _name(self, backup: Backup) -> str:
-        return f"backup {backup.id} (requested {age(backup.requested_date, self.clock.utc())})"
+        requested = age(backup.requested_date, self.session.clock.utc())
+        return f"backup {backup.id} (requested {requested})"

@@ -32,6 +32,11 @@ class SiteInputs(Inputs):
             raise ConfigError("the site is not known yet")
         return self.site_id
 
+    @property
+    def needed_backup(self) -> str | None:
+        """The backup that this is going to restore: its ID, or `latest`."""
+        return None
+
 
 def check_site(inputs: SiteInputs, config: Config) -> Checked:
     """The effective site ID, in lower case, or why there is none."""

@@ -25,27 +25,36 @@ class Plan(Record):
     """What has to happen before a new backup, and what will happen after it.
 
     `drop`: one of ours, deleted first to make room. `victim`: what Wix would evict otherwise.
-    `beyond`: ours that `keep` will delete once the new backup is READY.
+    `beyond`: ours that `keep` will delete once the new backup is READY. `spared`: ours that it
+    would delete, were they not needed.
     """
 
     used: int
     drop: Backup | None = None
     victim: Backup | None = None
     beyond: tuple[Backup, ...] = ()
+    spared: tuple[Backup, ...] = ()
 
 
-def plan(occupied: Sequence[Backup], own: Collection[str], keep: int) -> Plan:
-    """Judge the occupied slots of a site for one more backup by the resource that has `own`."""
+def plan(
+    occupied: Sequence[Backup], own: Collection[str], keep: int, needed: Collection[str] = ()
+) -> Plan:
+    """Judge the occupied slots of a site for one more backup by the resource that has `own`.
+
+    `needed` are about to be restored: none of these is ours to delete now.
+    """
     by_age = sorted(occupied, key=lambda backup: backup.requested_date or _LONG_AGO)
     ours = [backup for backup in by_age if backup.id in own]
-    beyond = tuple(ours[: max(0, len(ours) + 1 - keep)])
+    old = ours[: max(0, len(ours) + 1 - keep)]
+    beyond = tuple(backup for backup in old if backup.id not in needed)
+    spared = tuple(backup for backup in old if backup.id in needed)
     if len(by_age) < SLOTS:
-        return Plan(len(by_age), beyond=beyond)
+        return Plan(len(by_age), beyond=beyond, spared=spared)
     spare = next((backup for backup in beyond if not _only_ready(backup, ours)), None)
     if spare is not None:
         rest = tuple(backup for backup in beyond if backup is not spare)
-        return Plan(len(by_age), drop=spare, beyond=rest)
-    return Plan(len(by_age), victim=by_age[0], beyond=beyond)
+        return Plan(len(by_age), drop=spare, beyond=rest, spared=spared)
+    return Plan(len(by_age), victim=by_age[0], beyond=beyond, spared=spared)
 
 
 def _only_ready(backup: Backup, ours: list[Backup]) -> bool:

@@ -8,8 +8,20 @@ import typing
 # Export this package's modules as members:
 from ._enums import *
 from .backup import *
+from .data_movement_job import *
+from .export_job import *
+from .get_backups import *
+from .get_job import *
+from .get_job_logs import *
+from .get_jobs import *
+from .get_latest_backup import *
+from .get_restorations import *
 from .import_job import *
+from .localization_export_job import *
+from .localization_import_job import *
 from .provider import *
+from .restoration import *
+from ._inputs import *
 from . import outputs
 
 # Make subpackages available:
@@ -28,7 +40,12 @@ _utilities.register(
   "fqn": "pulumi_wix_data",
   "classes": {
    "wix-data:index:Backup": "Backup",
-   "wix-data:index:ImportJob": "ImportJob"
+   "wix-data:index:DataMovementJob": "DataMovementJob",
+   "wix-data:index:ExportJob": "ExportJob",
+   "wix-data:index:ImportJob": "ImportJob",
+   "wix-data:index:LocalizationExportJob": "LocalizationExportJob",
+   "wix-data:index:LocalizationImportJob": "LocalizationImportJob",
+   "wix-data:index:Restoration": "Restoration"
   }
  }
 ]

@@ -9,6 +9,7 @@ from enum import Enum
 __all__ = [
     'DeletionPolicy',
     'FileFormat',
+    'SortOrder',
     'WhenFull',
     'WritePolicy',
 ]
@@ -44,6 +45,21 @@ class FileFormat(_builtins.str, Enum):
     """
 
 
+@pulumi.type_token("wix-data:index:SortOrder")
+class SortOrder(_builtins.str, Enum):
+    """
+    Which way to sort.
+    """
+    ASC = "ASC"
+    """
+    The smallest or oldest first.
+    """
+    DESC = "DESC"
+    """
+    The largest or newest first.
+    """
+
+
 @pulumi.type_token("wix-data:index:WhenFull")
 class WhenFull(_builtins.str, Enum):
     """
@@ -74,5 +90,5 @@ class WritePolicy(_builtins.str, Enum):
     """
     TRUNCAT_E_BEFORE = "TRUNCATE_BEFORE"
     """
-    The collection is emptied first: only the rows remain.
+    The collection is emptied first.
     """

@@ -13,11 +13,31 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
+from . import outputs
 from ._enums import *
 
 __all__ = [
     'BackupCollection',
+    'BackupRecord',
+    'CollectionDestination',
+    'CollectionSource',
+    'FileAtWix',
+    'FileToMake',
+    'JobCounts',
+    'JobFault',
+    'JobLog',
+    'JobRecord',
+    'JobSide',
+    'JobSideCollection',
+    'JobSideFile',
+    'JobSideLocalization',
+    'LocalizationEnd',
+    'MovementDestination',
+    'MovementSource',
     'RejectedItem',
+    'RestorationRecord',
+    'RestoreCollection',
+    'RestoreDestination',
 ]
 
 @pulumi.output_type
@@ -73,6 +93,1008 @@ class BackupCollection(dict):
 
 
 @pulumi.output_type
+class BackupRecord(dict):
+    """
+    A backup as Wix lists it.
+    """
+    def __init__(__self__, *,
+                 backup_id: _builtins.str,
+                 collections: Sequence['outputs.BackupCollection'],
+                 status: _builtins.str,
+                 type: _builtins.str,
+                 deleted_date: Optional[_builtins.str] = None,
+                 finished_date: Optional[_builtins.str] = None,
+                 requested_date: Optional[_builtins.str] = None,
+                 size_in_bytes: Optional[_builtins.float] = None,
+                 started_date: Optional[_builtins.str] = None):
+        """
+        A backup as Wix lists it.
+
+        :param _builtins.str backup_id: Its ID at Wix: what a restoration takes.
+        :param Sequence['BackupCollection'] collections: The collections whose content is in it.
+        :param _builtins.str status: READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not usable.
+        :param _builtins.str type: ON_DEMAND: somebody asked for it. AUTO: Wix made it by itself.
+        :param _builtins.str deleted_date: When it was deleted (ISO 8601, UTC).
+        :param _builtins.str finished_date: When it was finished (ISO 8601, UTC).
+        :param _builtins.str requested_date: When it was asked for (ISO 8601, UTC).
+        :param _builtins.float size_in_bytes: Its size, once finished.
+        :param _builtins.str started_date: When Wix began it (ISO 8601, UTC).
+        """
+        pulumi.set(__self__, "backup_id", backup_id)
+        pulumi.set(__self__, "collections", collections)
+        pulumi.set(__self__, "status", status)
+        pulumi.set(__self__, "type", type)
+        if deleted_date is not None:
+            pulumi.set(__self__, "deleted_date", deleted_date)
+        if finished_date is not None:
+            pulumi.set(__self__, "finished_date", finished_date)
+        if requested_date is not None:
+            pulumi.set(__self__, "requested_date", requested_date)
+        if size_in_bytes is not None:
+            pulumi.set(__self__, "size_in_bytes", size_in_bytes)
+        if started_date is not None:
+            pulumi.set(__self__, "started_date", started_date)
+
+    @_builtins.property
+    @pulumi.getter(name="backupId")
+    def backup_id(self) -> _builtins.str:
+        """
+        Its ID at Wix: what a restoration takes.
+        """
+        return pulumi.get(self, "backup_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def collections(self) -> Sequence['outputs.BackupCollection']:
+        """
+        The collections whose content is in it.
+        """
+        return pulumi.get(self, "collections")
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> _builtins.str:
+        """
+        READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not usable.
+        """
+        return pulumi.get(self, "status")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        ON_DEMAND: somebody asked for it. AUTO: Wix made it by itself.
+        """
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter(name="deletedDate")
+    def deleted_date(self) -> Optional[_builtins.str]:
+        """
+        When it was deleted (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "deleted_date")
+
+    @_builtins.property
+    @pulumi.getter(name="finishedDate")
+    def finished_date(self) -> Optional[_builtins.str]:
+        """
+        When it was finished (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "finished_date")
+
+    @_builtins.property
+    @pulumi.getter(name="requestedDate")
+    def requested_date(self) -> Optional[_builtins.str]:
+        """
+        When it was asked for (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "requested_date")
+
+    @_builtins.property
+    @pulumi.getter(name="sizeInBytes")
+    def size_in_bytes(self) -> Optional[_builtins.float]:
+        """
+        Its size, once finished.
+        """
+        return pulumi.get(self, "size_in_bytes")
+
+    @_builtins.property
+    @pulumi.getter(name="startedDate")
+    def started_date(self) -> Optional[_builtins.str]:
+        """
+        When Wix began it (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "started_date")
+
+
+@pulumi.output_type
+class CollectionDestination(dict):
+    """
+    A collection that takes items.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "collectionId":
+            suggest = "collection_id"
+        elif key == "writePolicy":
+            suggest = "write_policy"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in CollectionDestination. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        CollectionDestination.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        CollectionDestination.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 collection_id: _builtins.str,
+                 write_policy: 'WritePolicy'):
+        """
+        A collection that takes items.
+
+        :param _builtins.str collection_id: The collection; it must exist.
+        :param 'WritePolicy' write_policy: What happens to items that the collection has already. Required: no policy is harmless everywhere.
+        """
+        pulumi.set(__self__, "collection_id", collection_id)
+        pulumi.set(__self__, "write_policy", write_policy)
+
+    @_builtins.property
+    @pulumi.getter(name="collectionId")
+    def collection_id(self) -> _builtins.str:
+        """
+        The collection; it must exist.
+        """
+        return pulumi.get(self, "collection_id")
+
+    @_builtins.property
+    @pulumi.getter(name="writePolicy")
+    def write_policy(self) -> 'WritePolicy':
+        """
+        What happens to items that the collection has already. Required: no policy is harmless everywhere.
+        """
+        return pulumi.get(self, "write_policy")
+
+
+@pulumi.output_type
+class CollectionSource(dict):
+    """
+    Items of a collection: all of them, or those of a filter or of an aggregation.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "collectionId":
+            suggest = "collection_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in CollectionSource. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        CollectionSource.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        CollectionSource.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 collection_id: _builtins.str,
+                 aggregation: Optional[Mapping[str, Any]] = None,
+                 fields: Optional[Sequence[_builtins.str]] = None,
+                 filter: Optional[Mapping[str, Any]] = None):
+        """
+        Items of a collection: all of them, or those of a filter or of an aggregation.
+
+        :param _builtins.str collection_id: The collection.
+        :param Mapping[str, Any] aggregation: A pipeline that works the items out, as Wix's aggregationPipeline; not with `filter`.
+        :param Sequence[_builtins.str] fields: Which fields of them; all by default.
+        :param Mapping[str, Any] filter: Which items, in Wix's filter language, such as `{holidays: {$in: [xmas]}}`.
+        """
+        pulumi.set(__self__, "collection_id", collection_id)
+        if aggregation is not None:
+            pulumi.set(__self__, "aggregation", aggregation)
+        if fields is not None:
+            pulumi.set(__self__, "fields", fields)
+        if filter is not None:
+            pulumi.set(__self__, "filter", filter)
+
+    @_builtins.property
+    @pulumi.getter(name="collectionId")
+    def collection_id(self) -> _builtins.str:
+        """
+        The collection.
+        """
+        return pulumi.get(self, "collection_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def aggregation(self) -> Optional[Mapping[str, Any]]:
+        """
+        A pipeline that works the items out, as Wix's aggregationPipeline; not with `filter`.
+        """
+        return pulumi.get(self, "aggregation")
+
+    @_builtins.property
+    @pulumi.getter
+    def fields(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Which fields of them; all by default.
+        """
+        return pulumi.get(self, "fields")
+
+    @_builtins.property
+    @pulumi.getter
+    def filter(self) -> Optional[Mapping[str, Any]]:
+        """
+        Which items, in Wix's filter language, such as `{holidays: {$in: [xmas]}}`.
+        """
+        return pulumi.get(self, "filter")
+
+
+@pulumi.output_type
+class FileAtWix(dict):
+    """
+    A file that was uploaded to Wix.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "fileId":
+            suggest = "file_id"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in FileAtWix. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        FileAtWix.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        FileAtWix.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 file_id: _builtins.str,
+                 format: Optional['FileFormat'] = None):
+        """
+        A file that was uploaded to Wix.
+
+        :param _builtins.str file_id: The file's ID.
+        :param 'FileFormat' format: Its format; Wix finds it out by default.
+        """
+        pulumi.set(__self__, "file_id", file_id)
+        if format is not None:
+            pulumi.set(__self__, "format", format)
+
+    @_builtins.property
+    @pulumi.getter(name="fileId")
+    def file_id(self) -> _builtins.str:
+        """
+        The file's ID.
+        """
+        return pulumi.get(self, "file_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def format(self) -> Optional['FileFormat']:
+        """
+        Its format; Wix finds it out by default.
+        """
+        return pulumi.get(self, "format")
+
+
+@pulumi.output_type
+class FileToMake(dict):
+    """
+    A file that Wix makes.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "fileName":
+            suggest = "file_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in FileToMake. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        FileToMake.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        FileToMake.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 format: 'FileFormat',
+                 file_name: Optional[_builtins.str] = None):
+        """
+        A file that Wix makes.
+
+        :param 'FileFormat' format: The format of the file.
+        :param _builtins.str file_name: The file's name; a name, never a path.
+        """
+        pulumi.set(__self__, "format", format)
+        if file_name is not None:
+            pulumi.set(__self__, "file_name", file_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def format(self) -> 'FileFormat':
+        """
+        The format of the file.
+        """
+        return pulumi.get(self, "format")
+
+    @_builtins.property
+    @pulumi.getter(name="fileName")
+    def file_name(self) -> Optional[_builtins.str]:
+        """
+        The file's name; a name, never a path.
+        """
+        return pulumi.get(self, "file_name")
+
+
+@pulumi.output_type
+class JobCounts(dict):
+    """
+    Counts of items so far; Wix may leave out any of them, also at the end.
+    """
+    def __init__(__self__, *,
+                 current: Optional[_builtins.int] = None,
+                 items_rejected: Optional[_builtins.int] = None,
+                 items_successful: Optional[_builtins.int] = None,
+                 total: Optional[_builtins.int] = None):
+        """
+        Counts of items so far; Wix may leave out any of them, also at the end.
+
+        :param _builtins.int current: How many items were looked at.
+        :param _builtins.int items_rejected: How many were rejected.
+        :param _builtins.int items_successful: How many were moved.
+        :param _builtins.int total: How many there are.
+        """
+        if current is not None:
+            pulumi.set(__self__, "current", current)
+        if items_rejected is not None:
+            pulumi.set(__self__, "items_rejected", items_rejected)
+        if items_successful is not None:
+            pulumi.set(__self__, "items_successful", items_successful)
+        if total is not None:
+            pulumi.set(__self__, "total", total)
+
+    @_builtins.property
+    @pulumi.getter
+    def current(self) -> Optional[_builtins.int]:
+        """
+        How many items were looked at.
+        """
+        return pulumi.get(self, "current")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsRejected")
+    def items_rejected(self) -> Optional[_builtins.int]:
+        """
+        How many were rejected.
+        """
+        return pulumi.get(self, "items_rejected")
+
+    @_builtins.property
+    @pulumi.getter(name="itemsSuccessful")
+    def items_successful(self) -> Optional[_builtins.int]:
+        """
+        How many were moved.
+        """
+        return pulumi.get(self, "items_successful")
+
+    @_builtins.property
+    @pulumi.getter
+    def total(self) -> Optional[_builtins.int]:
+        """
+        How many there are.
+        """
+        return pulumi.get(self, "total")
+
+
+@pulumi.output_type
+class JobFault(dict):
+    """
+    Why a job or an item failed.
+    """
+    def __init__(__self__, *,
+                 code: Optional[_builtins.str] = None,
+                 description: Optional[_builtins.str] = None):
+        """
+        Why a job or an item failed.
+
+        :param _builtins.str code: Wix's error code, such as WDH0003 or WDE0074.
+        :param _builtins.str description: What Wix says of it.
+        """
+        if code is not None:
+            pulumi.set(__self__, "code", code)
+        if description is not None:
+            pulumi.set(__self__, "description", description)
+
+    @_builtins.property
+    @pulumi.getter
+    def code(self) -> Optional[_builtins.str]:
+        """
+        Wix's error code, such as WDH0003 or WDE0074.
+        """
+        return pulumi.get(self, "code")
+
+    @_builtins.property
+    @pulumi.getter
+    def description(self) -> Optional[_builtins.str]:
+        """
+        What Wix says of it.
+        """
+        return pulumi.get(self, "description")
+
+
+@pulumi.output_type
+class JobLog(dict):
+    """
+    What became of one item.
+    """
+    def __init__(__self__, *,
+                 details: Optional[Any] = None,
+                 failure: Optional['outputs.JobFault'] = None,
+                 item: Optional[_builtins.str] = None):
+        """
+        What became of one item.
+
+        :param Any details: What else Wix says of it.
+        :param 'JobFault' failure: Why it was not moved; absent where it was.
+        :param _builtins.str item: The item's ID, or its row number in a CSV file.
+        """
+        if details is not None:
+            pulumi.set(__self__, "details", details)
+        if failure is not None:
+            pulumi.set(__self__, "failure", failure)
+        if item is not None:
+            pulumi.set(__self__, "item", item)
+
+    @_builtins.property
+    @pulumi.getter
+    def details(self) -> Optional[Any]:
+        """
+        What else Wix says of it.
+        """
+        return pulumi.get(self, "details")
+
+    @_builtins.property
+    @pulumi.getter
+    def failure(self) -> Optional['outputs.JobFault']:
+        """
+        Why it was not moved; absent where it was.
+        """
+        return pulumi.get(self, "failure")
+
+    @_builtins.property
+    @pulumi.getter
+    def item(self) -> Optional[_builtins.str]:
+        """
+        The item's ID, or its row number in a CSV file.
+        """
+        return pulumi.get(self, "item")
+
+
+@pulumi.output_type
+class JobRecord(dict):
+    """
+    A data movement job as Wix shows it.
+    """
+    def __init__(__self__, *,
+                 job_id: _builtins.str,
+                 status: _builtins.str,
+                 cause: Optional[_builtins.str] = None,
+                 destination: Optional['outputs.JobSide'] = None,
+                 destination_site_id: Optional[_builtins.str] = None,
+                 error: Optional['outputs.JobFault'] = None,
+                 finished_at: Optional[_builtins.str] = None,
+                 logs_recorded: Optional[_builtins.int] = None,
+                 name: Optional[_builtins.str] = None,
+                 progress: Optional['outputs.JobCounts'] = None,
+                 source: Optional['outputs.JobSide'] = None,
+                 source_site_id: Optional[_builtins.str] = None,
+                 started_at: Optional[_builtins.str] = None):
+        """
+        A data movement job as Wix shows it.
+
+        :param _builtins.str job_id: Its ID at Wix.
+        :param _builtins.str status: COMPLETED or PARTIALLY_SUCCESSFUL: finished. FAILED: it did not work. UNINITIALIZED, INITIALIZING, IN_PROGRESS: not finished yet.
+        :param _builtins.str cause: Why it is only PARTIALLY_SUCCESSFUL, if it is.
+        :param 'JobSide' destination: Where the data goes to.
+        :param _builtins.str destination_site_id: The site that the data goes to, where it is another one.
+        :param 'JobFault' error: Why it failed, if it did.
+        :param _builtins.str finished_at: When it ended (ISO 8601, UTC).
+        :param _builtins.int logs_recorded: How many items have a log (`getJobLogs`), where Wix tells.
+        :param _builtins.str name: Its name at Wix.
+        :param 'JobCounts' progress: How far it is, where Wix tells.
+        :param 'JobSide' source: Where the data comes from.
+        :param _builtins.str source_site_id: The site that the data comes from, where it is another one.
+        :param _builtins.str started_at: When it was submitted (ISO 8601, UTC).
+        """
+        pulumi.set(__self__, "job_id", job_id)
+        pulumi.set(__self__, "status", status)
+        if cause is not None:
+            pulumi.set(__self__, "cause", cause)
+        if destination is not None:
+            pulumi.set(__self__, "destination", destination)
+        if destination_site_id is not None:
+            pulumi.set(__self__, "destination_site_id", destination_site_id)
+        if error is not None:
+            pulumi.set(__self__, "error", error)
+        if finished_at is not None:
+            pulumi.set(__self__, "finished_at", finished_at)
+        if logs_recorded is not None:
+            pulumi.set(__self__, "logs_recorded", logs_recorded)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+        if progress is not None:
+            pulumi.set(__self__, "progress", progress)
+        if source is not None:
+            pulumi.set(__self__, "source", source)
+        if source_site_id is not None:
+            pulumi.set(__self__, "source_site_id", source_site_id)
+        if started_at is not None:
+            pulumi.set(__self__, "started_at", started_at)
+
+    @_builtins.property
+    @pulumi.getter(name="jobId")
+    def job_id(self) -> _builtins.str:
+        """
+        Its ID at Wix.
+        """
+        return pulumi.get(self, "job_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> _builtins.str:
+        """
+        COMPLETED or PARTIALLY_SUCCESSFUL: finished. FAILED: it did not work. UNINITIALIZED, INITIALIZING, IN_PROGRESS: not finished yet.
+        """
+        return pulumi.get(self, "status")
+
+    @_builtins.property
+    @pulumi.getter
+    def cause(self) -> Optional[_builtins.str]:
+        """
+        Why it is only PARTIALLY_SUCCESSFUL, if it is.
+        """
+        return pulumi.get(self, "cause")
+
+    @_builtins.property
+    @pulumi.getter
+    def destination(self) -> Optional['outputs.JobSide']:
+        """
+        Where the data goes to.
+        """
+        return pulumi.get(self, "destination")
+
+    @_builtins.property
+    @pulumi.getter(name="destinationSiteId")
+    def destination_site_id(self) -> Optional[_builtins.str]:
+        """
+        The site that the data goes to, where it is another one.
+        """
+        return pulumi.get(self, "destination_site_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def error(self) -> Optional['outputs.JobFault']:
+        """
+        Why it failed, if it did.
+        """
+        return pulumi.get(self, "error")
+
+    @_builtins.property
+    @pulumi.getter(name="finishedAt")
+    def finished_at(self) -> Optional[_builtins.str]:
+        """
+        When it ended (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "finished_at")
+
+    @_builtins.property
+    @pulumi.getter(name="logsRecorded")
+    def logs_recorded(self) -> Optional[_builtins.int]:
+        """
+        How many items have a log (`getJobLogs`), where Wix tells.
+        """
+        return pulumi.get(self, "logs_recorded")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> Optional[_builtins.str]:
+        """
+        Its name at Wix.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def progress(self) -> Optional['outputs.JobCounts']:
+        """
+        How far it is, where Wix tells.
+        """
+        return pulumi.get(self, "progress")
+
+    @_builtins.property
+    @pulumi.getter
+    def source(self) -> Optional['outputs.JobSide']:
+        """
+        Where the data comes from.
+        """
+        return pulumi.get(self, "source")
+
+    @_builtins.property
+    @pulumi.getter(name="sourceSiteId")
+    def source_site_id(self) -> Optional[_builtins.str]:
+        """
+        The site that the data comes from, where it is another one.
+        """
+        return pulumi.get(self, "source_site_id")
+
+    @_builtins.property
+    @pulumi.getter(name="startedAt")
+    def started_at(self) -> Optional[_builtins.str]:
+        """
+        When it was submitted (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "started_at")
+
+
+@pulumi.output_type
+class JobSide(dict):
+    """
+    One side of a job: one of these, or none for a kind that this version does not know.
+    """
+    def __init__(__self__, *,
+                 file: Optional['outputs.JobSideFile'] = None,
+                 localization: Optional['outputs.JobSideLocalization'] = None,
+                 wix_data_collection: Optional['outputs.JobSideCollection'] = None):
+        """
+        One side of a job: one of these, or none for a kind that this version does not know.
+
+        :param 'JobSideFile' file: A file at Wix.
+        :param 'JobSideLocalization' localization: The translations of a site.
+        :param 'JobSideCollection' wix_data_collection: A collection of a site.
+        """
+        if file is not None:
+            pulumi.set(__self__, "file", file)
+        if localization is not None:
+            pulumi.set(__self__, "localization", localization)
+        if wix_data_collection is not None:
+            pulumi.set(__self__, "wix_data_collection", wix_data_collection)
+
+    @_builtins.property
+    @pulumi.getter
+    def file(self) -> Optional['outputs.JobSideFile']:
+        """
+        A file at Wix.
+        """
+        return pulumi.get(self, "file")
+
+    @_builtins.property
+    @pulumi.getter
+    def localization(self) -> Optional['outputs.JobSideLocalization']:
+        """
+        The translations of a site.
+        """
+        return pulumi.get(self, "localization")
+
+    @_builtins.property
+    @pulumi.getter(name="wixDataCollection")
+    def wix_data_collection(self) -> Optional['outputs.JobSideCollection']:
+        """
+        A collection of a site.
+        """
+        return pulumi.get(self, "wix_data_collection")
+
+
+@pulumi.output_type
+class JobSideCollection(dict):
+    """
+    A collection at one side of a job.
+    """
+    def __init__(__self__, *,
+                 collection_id: _builtins.str,
+                 aggregation: Optional[Mapping[str, Any]] = None,
+                 fields: Optional[Sequence[_builtins.str]] = None,
+                 filter: Optional[Mapping[str, Any]] = None,
+                 write_policy: Optional[_builtins.str] = None):
+        """
+        A collection at one side of a job.
+
+        :param _builtins.str collection_id: The collection's ID.
+        :param Mapping[str, Any] aggregation: The pipeline that works out what is moved, where there is one.
+        :param Sequence[_builtins.str] fields: Which fields are moved, where not all are.
+        :param Mapping[str, Any] filter: Which items are moved, where not all are.
+        :param _builtins.str write_policy: What becomes of items that are there already; of a destination only.
+        """
+        pulumi.set(__self__, "collection_id", collection_id)
+        if aggregation is not None:
+            pulumi.set(__self__, "aggregation", aggregation)
+        if fields is not None:
+            pulumi.set(__self__, "fields", fields)
+        if filter is not None:
+            pulumi.set(__self__, "filter", filter)
+        if write_policy is not None:
+            pulumi.set(__self__, "write_policy", write_policy)
+
+    @_builtins.property
+    @pulumi.getter(name="collectionId")
+    def collection_id(self) -> _builtins.str:
+        """
+        The collection's ID.
+        """
+        return pulumi.get(self, "collection_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def aggregation(self) -> Optional[Mapping[str, Any]]:
+        """
+        The pipeline that works out what is moved, where there is one.
+        """
+        return pulumi.get(self, "aggregation")
+
+    @_builtins.property
+    @pulumi.getter
+    def fields(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Which fields are moved, where not all are.
+        """
+        return pulumi.get(self, "fields")
+
+    @_builtins.property
+    @pulumi.getter
+    def filter(self) -> Optional[Mapping[str, Any]]:
+        """
+        Which items are moved, where not all are.
+        """
+        return pulumi.get(self, "filter")
+
+    @_builtins.property
+    @pulumi.getter(name="writePolicy")
+    def write_policy(self) -> Optional[_builtins.str]:
+        """
+        What becomes of items that are there already; of a destination only.
+        """
+        return pulumi.get(self, "write_policy")
+
+
+@pulumi.output_type
+class JobSideFile(dict):
+    """
+    A file at one side of a job; its signed URL is left out.
+    """
+    def __init__(__self__, *,
+                 file_id: Optional[_builtins.str] = None,
+                 file_name: Optional[_builtins.str] = None,
+                 format: Optional[_builtins.str] = None):
+        """
+        A file at one side of a job; its signed URL is left out.
+
+        :param _builtins.str file_id: The ID of an uploaded file.
+        :param _builtins.str file_name: The name of an exported file.
+        :param _builtins.str format: CSV or JSONL.
+        """
+        if file_id is not None:
+            pulumi.set(__self__, "file_id", file_id)
+        if file_name is not None:
+            pulumi.set(__self__, "file_name", file_name)
+        if format is not None:
+            pulumi.set(__self__, "format", format)
+
+    @_builtins.property
+    @pulumi.getter(name="fileId")
+    def file_id(self) -> Optional[_builtins.str]:
+        """
+        The ID of an uploaded file.
+        """
+        return pulumi.get(self, "file_id")
+
+    @_builtins.property
+    @pulumi.getter(name="fileName")
+    def file_name(self) -> Optional[_builtins.str]:
+        """
+        The name of an exported file.
+        """
+        return pulumi.get(self, "file_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def format(self) -> Optional[_builtins.str]:
+        """
+        CSV or JSONL.
+        """
+        return pulumi.get(self, "format")
+
+
+@pulumi.output_type
+class JobSideLocalization(dict):
+    """
+    The translations of a site at one side of a job.
+    """
+    def __init__(__self__, *,
+                 languages: Sequence[_builtins.str]):
+        """
+        The translations of a site at one side of a job.
+
+        :param Sequence[_builtins.str] languages: The languages; the first is the main one.
+        """
+        pulumi.set(__self__, "languages", languages)
+
+    @_builtins.property
+    @pulumi.getter
+    def languages(self) -> Sequence[_builtins.str]:
+        """
+        The languages; the first is the main one.
+        """
+        return pulumi.get(self, "languages")
+
+
+@pulumi.output_type
+class LocalizationEnd(dict):
+    """
+    The translations of a site's content.
+    """
+    def __init__(__self__, *,
+                 languages: Sequence[_builtins.str]):
+        """
+        The translations of a site's content.
+
+        :param Sequence[_builtins.str] languages: From 2 to 64 language tags such as `en` or `pt-BR`; the first is the main language.
+        """
+        pulumi.set(__self__, "languages", languages)
+
+    @_builtins.property
+    @pulumi.getter
+    def languages(self) -> Sequence[_builtins.str]:
+        """
+        From 2 to 64 language tags such as `en` or `pt-BR`; the first is the main language.
+        """
+        return pulumi.get(self, "languages")
+
+
+@pulumi.output_type
+class MovementDestination(dict):
+    """
+    Where the data goes: exactly one of these.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "wixDataCollection":
+            suggest = "wix_data_collection"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in MovementDestination. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        MovementDestination.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        MovementDestination.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 file: Optional['outputs.FileToMake'] = None,
+                 localization: Optional['outputs.LocalizationEnd'] = None,
+                 wix_data_collection: Optional['outputs.CollectionDestination'] = None):
+        """
+        Where the data goes: exactly one of these.
+
+        :param 'FileToMake' file: A new file at Wix.
+        :param 'LocalizationEnd' localization: Translations.
+        :param 'CollectionDestination' wix_data_collection: A collection.
+        """
+        if file is not None:
+            pulumi.set(__self__, "file", file)
+        if localization is not None:
+            pulumi.set(__self__, "localization", localization)
+        if wix_data_collection is not None:
+            pulumi.set(__self__, "wix_data_collection", wix_data_collection)
+
+    @_builtins.property
+    @pulumi.getter
+    def file(self) -> Optional['outputs.FileToMake']:
+        """
+        A new file at Wix.
+        """
+        return pulumi.get(self, "file")
+
+    @_builtins.property
+    @pulumi.getter
+    def localization(self) -> Optional['outputs.LocalizationEnd']:
+        """
+        Translations.
+        """
+        return pulumi.get(self, "localization")
+
+    @_builtins.property
+    @pulumi.getter(name="wixDataCollection")
+    def wix_data_collection(self) -> Optional['outputs.CollectionDestination']:
+        """
+        A collection.
+        """
+        return pulumi.get(self, "wix_data_collection")
+
+
+@pulumi.output_type
+class MovementSource(dict):
+    """
+    Where the data comes from: exactly one of these.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "wixDataCollection":
+            suggest = "wix_data_collection"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in MovementSource. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        MovementSource.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        MovementSource.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 file: Optional['outputs.FileAtWix'] = None,
+                 localization: Optional['outputs.LocalizationEnd'] = None,
+                 wix_data_collection: Optional['outputs.CollectionSource'] = None):
+        """
+        Where the data comes from: exactly one of these.
+
+        :param 'FileAtWix' file: A file at Wix.
+        :param 'LocalizationEnd' localization: Translations.
+        :param 'CollectionSource' wix_data_collection: A collection.
+        """
+        if file is not None:
+            pulumi.set(__self__, "file", file)
+        if localization is not None:
+            pulumi.set(__self__, "localization", localization)
+        if wix_data_collection is not None:
+            pulumi.set(__self__, "wix_data_collection", wix_data_collection)
+
+    @_builtins.property
+    @pulumi.getter
+    def file(self) -> Optional['outputs.FileAtWix']:
+        """
+        A file at Wix.
+        """
+        return pulumi.get(self, "file")
+
+    @_builtins.property
+    @pulumi.getter
+    def localization(self) -> Optional['outputs.LocalizationEnd']:
+        """
+        Translations.
+        """
+        return pulumi.get(self, "localization")
+
+    @_builtins.property
+    @pulumi.getter(name="wixDataCollection")
+    def wix_data_collection(self) -> Optional['outputs.CollectionSource']:
+        """
+        A collection.
+        """
+        return pulumi.get(self, "wix_data_collection")
+
+
+@pulumi.output_type
 class RejectedItem(dict):
     """
     An item or row that a job did not move.
@@ -118,5 +1140,206 @@ class RejectedItem(dict):
         What Wix says of it.
         """
         return pulumi.get(self, "reason")
+
+
+@pulumi.output_type
+class RestorationRecord(dict):
+    """
+    A restoration as Wix lists it.
+    """
+    def __init__(__self__, *,
+                 collections: Sequence['outputs.RestoreCollection'],
+                 restoration_id: _builtins.str,
+                 status: _builtins.str,
+                 backup_id: Optional[_builtins.str] = None,
+                 finished_date: Optional[_builtins.str] = None,
+                 requested_date: Optional[_builtins.str] = None,
+                 started_date: Optional[_builtins.str] = None):
+        """
+        A restoration as Wix lists it.
+
+        :param Sequence['RestoreCollection'] collections: The collections of a partial restoration; empty where all were restored.
+        :param _builtins.str restoration_id: Its ID at Wix.
+        :param _builtins.str status: COMPLETED: the content is back. PENDING: in progress. FAILED: it is not.
+        :param _builtins.str backup_id: The backup that it restores from.
+        :param _builtins.str finished_date: When it was finished (ISO 8601, UTC).
+        :param _builtins.str requested_date: When it was asked for (ISO 8601, UTC).
+        :param _builtins.str started_date: When Wix began it (ISO 8601, UTC).
+        """
+        pulumi.set(__self__, "collections", collections)
+        pulumi.set(__self__, "restoration_id", restoration_id)
+        pulumi.set(__self__, "status", status)
+        if backup_id is not None:
+            pulumi.set(__self__, "backup_id", backup_id)
+        if finished_date is not None:
+            pulumi.set(__self__, "finished_date", finished_date)
+        if requested_date is not None:
+            pulumi.set(__self__, "requested_date", requested_date)
+        if started_date is not None:
+            pulumi.set(__self__, "started_date", started_date)
+
+    @_builtins.property
+    @pulumi.getter
+    def collections(self) -> Sequence['outputs.RestoreCollection']:
+        """
+        The collections of a partial restoration; empty where all were restored.
+        """
+        return pulumi.get(self, "collections")
+
+    @_builtins.property
+    @pulumi.getter(name="restorationId")
+    def restoration_id(self) -> _builtins.str:
+        """
+        Its ID at Wix.
+        """
+        return pulumi.get(self, "restoration_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> _builtins.str:
+        """
+        COMPLETED: the content is back. PENDING: in progress. FAILED: it is not.
+        """
+        return pulumi.get(self, "status")
+
+    @_builtins.property
+    @pulumi.getter(name="backupId")
+    def backup_id(self) -> Optional[_builtins.str]:
+        """
+        The backup that it restores from.
+        """
+        return pulumi.get(self, "backup_id")
+
+    @_builtins.property
+    @pulumi.getter(name="finishedDate")
+    def finished_date(self) -> Optional[_builtins.str]:
+        """
+        When it was finished (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "finished_date")
+
+    @_builtins.property
+    @pulumi.getter(name="requestedDate")
+    def requested_date(self) -> Optional[_builtins.str]:
+        """
+        When it was asked for (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "requested_date")
+
+    @_builtins.property
+    @pulumi.getter(name="startedDate")
+    def started_date(self) -> Optional[_builtins.str]:
+        """
+        When Wix began it (ISO 8601, UTC).
+        """
+        return pulumi.get(self, "started_date")
+
+
+@pulumi.output_type
+class RestoreCollection(dict):
+    """
+    One collection of a partial restoration.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "collectionId":
+            suggest = "collection_id"
+        elif key == "restoreTo":
+            suggest = "restore_to"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in RestoreCollection. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        RestoreCollection.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        RestoreCollection.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 collection_id: _builtins.str,
+                 restore_to: Optional['outputs.RestoreDestination'] = None):
+        """
+        One collection of a partial restoration.
+
+        :param _builtins.str collection_id: The collection as it is called in the backup.
+        :param 'RestoreDestination' restore_to: Where its content goes; by default back into itself.
+        """
+        pulumi.set(__self__, "collection_id", collection_id)
+        if restore_to is not None:
+            pulumi.set(__self__, "restore_to", restore_to)
+
+    @_builtins.property
+    @pulumi.getter(name="collectionId")
+    def collection_id(self) -> _builtins.str:
+        """
+        The collection as it is called in the backup.
+        """
+        return pulumi.get(self, "collection_id")
+
+    @_builtins.property
+    @pulumi.getter(name="restoreTo")
+    def restore_to(self) -> Optional['outputs.RestoreDestination']:
+        """
+        Where its content goes; by default back into itself.
+        """
+        return pulumi.get(self, "restore_to")
+
+
+@pulumi.output_type
+class RestoreDestination(dict):
+    """
+    Where a collection's content goes, if not back to where it came from.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "collectionId":
+            suggest = "collection_id"
+        elif key == "displayName":
+            suggest = "display_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in RestoreDestination. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        RestoreDestination.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        RestoreDestination.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 collection_id: _builtins.str,
+                 display_name: Optional[_builtins.str] = None):
+        """
+        Where a collection's content goes, if not back to where it came from.
+
+        :param _builtins.str collection_id: The collection that gets the content: an existing one has its data replaced, a new one is made with the schema of the source.
+        :param _builtins.str display_name: The name of a new collection; by default that in the backup.
+        """
+        pulumi.set(__self__, "collection_id", collection_id)
+        if display_name is not None:
+            pulumi.set(__self__, "display_name", display_name)
+
+    @_builtins.property
+    @pulumi.getter(name="collectionId")
+    def collection_id(self) -> _builtins.str:
+        """
+        The collection that gets the content: an existing one has its data replaced, a new one is made with the schema of the source.
+        """
+        return pulumi.get(self, "collection_id")
+
+    @_builtins.property
+    @pulumi.getter(name="displayName")
+    def display_name(self) -> Optional[_builtins.str]:
+        """
+        The name of a new collection; by default that in the backup.
+        """
+        return pulumi.get(self, "display_name")
 
 

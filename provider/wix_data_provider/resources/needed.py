@@ -1,0 +1,59 @@
+"""Backups that restorations of this program are about to use, as far as this process was shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from wix_data_provider.errors import Refused
+
+if TYPE_CHECKING:
+    from wix_data_provider.client.backups import Backup
+    from wix_data_provider.session import Session, Site
+
+LATEST = "latest"
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""A backup taken right before a run must count, also where this machine's clock is late."""
+
+
+async def needed_backups(session: Session, site: Site) -> dict[str, str]:
+    """Their IDs, each with the resource that is about to restore it."""
+    found = {}
+    for urn, inputs in session.due_inputs().items():
+        wanted = inputs.needed_backup
+        if wanted is None or (inputs.site_id or session.config.site_id or "").lower() != site.id:
+            continue
+        if wanted == LATEST:
+            latest = await latest_backup(site, session)
+            wanted = latest.id if latest else None
+        if wanted is not None:
+            found[wanted.lower()] = _name(urn)
+    return found
+
+
+async def refuse_if_needed(session: Session, site: Site, backup_id: str) -> None:
+    """Raises Refused where a resource is about to restore that backup."""
+    resource = (await needed_backups(session, site)).get(backup_id)
+    if resource is not None:
+        raise Refused(f"backup {backup_id} is not deleted: {resource} is about to restore it")
+
+
+async def latest_backup(site: Site, session: Session) -> Backup | None:
+    """The newest READY one that was requested before this process began.
+
+    Never one that it took itself, however much its clock and that of Wix differ.
+    """
+    began = session.began + CLOCKS_DIFFER
+    async for backup in site.client.backups.list_backups(status=["READY"]):  # newest first
+        if backup.requested_date <= began and backup.id not in site.taken:
+            return backup
+    return None
+
+
+def _name(urn: str) -> str:
+    """
+    >>> _name("urn:pulumi:dev::shop::wix-data:index:Restoration::rollback")
+    'Restoration `rollback`'
+    """
+    _, _, kind, name = urn.split("::", 3)
+    return f"{kind.rsplit(':', 1)[-1]} `{name}`"

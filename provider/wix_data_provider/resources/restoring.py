@@ -1,0 +1,105 @@
+"""The restorations of one site at work: choose the backup, submit, wait, free the slot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from wix_data_provider.client.restorations import RestorationCollection, RestoreDestination
+from wix_data_provider.errors import ConfigError, Refused
+from wix_data_provider.lifecycle.submit import submit
+from wix_data_provider.lifecycle.wording import duration, listing
+from wix_data_provider.record import Record
+from wix_data_provider.resources.needed import LATEST, latest_backup
+from wix_data_provider.resources.restore_points import RestorePoints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wix_data_provider.client.backups import Backup
+    from wix_data_provider.client.restorations import Restoration
+    from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.session import Session, Site
+
+    Wanted = Sequence[tuple[str, str | None, str | None]] | None
+
+
+class Restorations(Record):
+    """The restorations of `site`, for one request of the engine (`deadline` on its clock)."""
+
+    site: Site
+    session: Session
+    report: Report
+    deadline: float
+
+    async def ready_backup(self, wanted: str) -> Backup:
+        """The backup of that ID, or the latest one. Raises ConfigError, Refused."""
+        if wanted == LATEST:
+            latest = await latest_backup(self.site, self.session)
+            if latest is None:
+                raise ConfigError(f"site {self.site.id} has no READY backup to restore from")
+            return latest
+        backup = (await self.site.client.backups.backups_by_id([wanted])).get(wanted)
+        if backup is None:
+            raise ConfigError(f"site {self.site.id} has no backup {wanted}: correct `backupId`")
+        if backup.status != "READY":
+            raise Refused(
+                f"backup {wanted} is {backup.status}, and only a READY one can be restored, so "
+                "nothing was submitted"
+            )
+        return backup
+
+    async def holding(self, wanted: str, collections: Wanted) -> Backup:
+        """As `ready_backup`; it must hold these collections as well."""
+        backup = await self.ready_backup(wanted)
+        held = [item.id for item in backup.collections]
+        absent = [id for id, *_ in collections or () if id not in held]
+        if held and absent:
+            raise ConfigError(
+                f"backup {backup.id} does not hold {', '.join(absent)}: correct `collections`; it "
+                f"holds {listing(held)}"
+            )
+        return backup
+
+    async def submit(self, backup_id: str, wanted: Wanted) -> Restoration:
+        """Begin; one submit at a time on each site. Raises LostAnswer and what the client does."""
+        api = self.site.client.restorations
+        async with self.site.submitting:
+            call = (
+                api.restore_backup(backup_id)
+                if wanted is None
+                else api.restore_partially(backup_id, [_on_wire(*item) for item in wanted])
+            )
+            return await submit(
+                call,
+                what=f"The restoration of backup {backup_id} on site {self.site.id}",
+                look_at="the site's restorations (dashboard, or GET "
+                "/wix-data/v2/backups/restorations)",
+                clock=self.session.clock,
+            )
+
+    async def wait(
+        self, id: str, seen: Callable[[Restoration], None], known: Restoration | None = None
+    ) -> Restoration:
+        """The restoration once it has ended, well or not."""
+        began = self.session.clock.now()
+
+        def show(restoration: Restoration) -> None:
+            seen(restoration)
+            elapsed = duration(self.session.clock.now() - began)
+            self.report.status(f"{restoration.status} for {elapsed}")
+
+        if known is not None:
+            show(known)
+            await asyncio.sleep(0)  # a cancel that `submit` held back strikes here at the latest
+        return await self.site.restorations.wait(id, deadline=self.deadline, seen=show, known=known)
+
+    async def drop(self, backup_id: str) -> None:
+        """Delete the backup, and see it gone."""
+        self.report.status(f"deleting backup {backup_id}")
+        await RestorePoints(self.site, self.session, self.report, self.deadline).drop(backup_id)
+
+
+def _on_wire(collection_id: str, to: str | None, name: str | None) -> RestorationCollection:
+    destination = RestoreDestination(data_collection_id=to, display_name=name) if to else None
+    return RestorationCollection(data_collection_id=collection_id, restore_destination=destination)
