@@ -118,8 +118,8 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
             found[name] = f"`{name}` must be a GUID such as {_SAMPLE}, not {value!r}"
     if "endpoint" in values and not _safe(values["endpoint"]):
         found["endpoint"] = (
-            f"`endpoint` must be an https URL (http only for this machine), not "
-            f"{values['endpoint']!r}: credentials would travel in clear"
+            f"`endpoint` must be an https URL without a user (http only for this machine), not "
+            f"{values['endpoint'].rpartition('@')[2]!r}: credentials would travel in clear"
         )
     if "requestsPerMinute" in values and values["requestsPerMinute"] < 1:
         found["requestsPerMinute"] = "`requestsPerMinute` must be at least 1"

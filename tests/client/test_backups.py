@@ -36,6 +36,12 @@ async def test_create_backup_reads_the_answer_with_and_without_envelope(
     assert wix.asked == [(f"POST {PATH}", {})]
 
 
+async def test_a_backup_without_dates_keeps_its_id(wix: Wix) -> None:
+    wix.will(ok({"backup": {"id": "b1", "status": "PENDING", "type": "ON_DEMAND"}}))
+    made = await wix.site().backups.create_backup()
+    assert (made.id, made.requested_date) == ("b1", None)
+
+
 async def test_a_lost_answer_to_create_backup_is_not_repeated(wix: Wix) -> None:
     wix.will(refused(504))
     with pytest.raises(ServerError, match="take a backup"):

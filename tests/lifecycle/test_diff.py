@@ -72,6 +72,20 @@ def test_one_change(
     assert changed(**values) == [Change(path, kind, runs=runs, replace=replace)]
 
 
+@pytest.mark.parametrize(("old", "new"), [(1, True), (False, 0), ([1], [True])], ids=str)
+def test_a_bool_is_no_number(old: Any, new: Any) -> None:
+    args, _ = decode(GardenArgs, {"plot": "a", "triggers": {"x": new}})
+    state, _ = decode(GardenState, {"plot": "a", "triggers": {"x": old}, "status": "READY"})
+    assert args is not None
+    assert state is not None
+    path = "triggers.x[0]" if isinstance(old, list) else "triggers.x"
+    assert changes(args, state) == [Change(path, runs=True)]
+
+
+def test_a_number_is_the_same_however_it_is_written() -> None:
+    assert changed(triggers={**STATE["triggers"], "a.b": 1.0}) == []  # type: ignore[dict-item]
+
+
 def test_what_is_not_known_yet_is_a_change() -> None:
     assert changed(plot=UNKNOWN, size=UNKNOWN) == [
         Change("plot", runs=True, replace=True, unknown=True),

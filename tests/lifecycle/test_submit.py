@@ -11,6 +11,7 @@ from wix_data_provider.errors import (
     ApiError,
     LostAnswer,
     PermissionDenied,
+    ProtocolError,
     ServerError,
     TransportError,
 )
@@ -88,8 +89,12 @@ async def test_an_answer_that_takes_too_long_is_lost(clock: FakeClock) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [TransportError("the connection broke"), ServerError("fault", status=503)],
-    ids=["connection", "5xx"],
+    [
+        TransportError("the connection broke"),
+        ServerError("fault", status=503),
+        ProtocolError("id: Field required"),
+    ],
+    ids=["connection", "5xx", "an answer that cannot be read"],
 )
 @pytest.mark.parametrize("cancel", [False, True], ids=["", "canceled meanwhile"])
 async def test_an_unknown_outcome_is_a_lost_answer(

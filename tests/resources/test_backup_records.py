@@ -10,6 +10,7 @@ import pytest
 from tests.resources.stack import BACKUP, Stack
 from tests.resources.wix import BACKUPS, SITE, TAKE
 from wix_data_provider.errors import ApiError, ConfigError, ResourceInitFailed
+from wix_data_provider.lifecycle.values import UNKNOWN
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -57,6 +58,16 @@ async def test_refresh_never_turns_a_pending_backup_green(wix: Wix, backup: Stac
     await wix.clock.sleep(60)
     await backup.refresh()
     assert (backup.red, backup.outputs["status"]) == ([], "READY")
+
+
+async def test_preview_of_a_pending_backup_shows_its_id(wix: Wix, backup: Stack) -> None:
+    backup.timeout = 5
+    with pytest.raises(ResourceInitFailed):
+        await backup.up()
+    foreseen = await backup.preview()
+    assert foreseen["backupId"] == backup.outputs["backupId"]
+    foreseen = await backup.preview(triggers={"commit": "b"})
+    assert foreseen["backupId"] is UNKNOWN
 
 
 async def test_a_pending_backup_that_vanishes_is_red_and_then_taken_anew(

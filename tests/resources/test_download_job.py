@@ -97,7 +97,7 @@ async def test_a_new_path_downloads_again_and_submits_nothing(
     await export.up(**program(export, first))
     foreseen = await export.preview(**program(export, second))
     assert export.report.infos == [f"downloads the exported file → {second}"]
-    assert (foreseen["path"], foreseen["sha256"]) == (str(second), UNKNOWN)
+    assert (foreseen["path"], foreseen["sha256"]) == (UNKNOWN, UNKNOWN)
     assert foreseen["jobId"] == export.outputs["jobId"]
     assert not second.exists()
     await export.up(**program(export, second))
@@ -173,6 +173,34 @@ async def test_a_download_that_always_breaks_is_red_and_leaves_the_older_file(
     assert export.outputs["status"] == "COMPLETED"
     await export.up(**program(export, file))
     assert (export.red, export.outputs["rows"], wix.count(SUBMIT)) == ([], 3, 1)
+
+
+async def test_a_refresh_leaves_red_what_was_not_downloaded_and_the_next_up_does_it(
+    wix: Wix, export: Stack, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    await wix.fault(FILES, action="drop", times=4)
+    with pytest.raises(ResourceInitFailed):
+        await export.up(**program(export, file))
+    await export.refresh()
+    [reason] = export.red
+    assert f"{export.outputs['jobId']} was not downloaded to {file}; the next" in reason
+    export.red = []  # as an older version left it
+    diff = await export.diff(**program(export, file))
+    assert [(one.path, one.replace) for one in diff.changes] == [("status", False)]
+    await export.up(**program(export, file))
+    assert (export.outputs["path"], wix.count(SUBMIT)) == (str(file), 1)
+    await export.refresh()
+    assert export.red == []
+
+
+async def test_the_path_of_an_export_that_runs_again_is_not_known_in_preview(
+    wix: Wix, export: Stack, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    await export.up(**program(export, file))
+    foreseen = await export.preview(**program(export, file, triggers={"run": 2}))
+    assert [foreseen[name] for name in ("path", "sha256", "rows")] == [UNKNOWN] * 3
 
 
 async def test_a_path_that_cannot_be_written_is_named(

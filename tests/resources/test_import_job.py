@@ -130,6 +130,11 @@ async def test_truncate_before_is_warned_of_in_preview(wix: Wix, job: Stack) -> 
     ]
 
 
+async def test_preview_with_a_write_policy_not_known_yet(wix: Wix, job: Stack) -> None:
+    await job.preview(**importing(TWO, writePolicy=UNKNOWN))
+    assert job.report.infos == ["2 rows, 2 columns → products, a policy not known yet"]
+
+
 async def test_preview_counts_rows_and_sends_nothing(wix: Wix, job: Stack) -> None:
     outputs = await job.preview(**importing(csv("_id,title", "1,One", ",Two")))
     assert job.report.infos == ["2 rows, 2 columns → products, OVERWRITE"]

@@ -52,6 +52,15 @@ async def test_a_change_of_an_operation_input_imports_again(
     assert told.startswith(f"{verb}: {path}")
 
 
+@pytest.mark.parametrize("unknown", ["writePolicy", "allowDuplicates"])
+async def test_a_preview_refuses_nothing_that_an_unknown_input_may_allow(
+    wix: Wix, job: Stack, unknown: str
+) -> None:
+    await job.up(**importing(NAMELESS))
+    foreseen = await job.preview(**importing(OTHER_NAMELESS, **{unknown: UNKNOWN}))
+    assert foreseen["jobId"] is UNKNOWN
+
+
 @pytest.mark.parametrize(
     "change", [{"name": "x"}, {"maxRejected": 3}, {"allowDuplicates": True}], ids=str
 )

@@ -11,6 +11,8 @@ from tests.resources.wix import JOBS, SITE, SUBMIT
 from wix_data_provider.errors import ConfigError, OperationError, ResourceInitFailed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.resources.stack import Stack
     from tests.resources.wix import Wix
     from wix_data_provider.lifecycle.values import Asset
@@ -89,8 +91,9 @@ async def test_a_pending_job_that_vanished_is_red_and_runs_again_where_that_does
 
 async def test_preview_of_a_pending_job_says_that_up_waits(wix: Wix, job: Stack) -> None:
     await pending(job)
-    await job.preview(**importing(ONE))
+    foreseen = await job.preview(**importing(ONE))
     assert job.report.infos == [f"`up` waits for job {job.outputs['jobId']}, begun before"]
+    assert foreseen["jobId"] == job.outputs["jobId"]
 
 
 @pytest.mark.parametrize("site", [f"{SITE}/", ""])
@@ -146,6 +149,35 @@ async def test_import_of_a_pending_job_is_red_and_waited_for(wix: Wix, job: Stac
     assert (job.red, job.outputs["status"], wix.count(SUBMIT)) == ([], "COMPLETED", 1)
 
 
+async def test_another_file_at_wix_than_the_imported_record_shows_is_imported(
+    wix: Wix, job: Stack
+) -> None:
+    await job.up(**importing(ONE))
+    await job.take_in(job.id)
+    assert (await job.diff(**job.inputs)).changes == []
+    diff = await job.diff(**{**job.inputs, "fileId": NOBODY})
+    assert [(one.path, one.runs, one.replace) for one in diff.changes] == [("fileId", True, True)]
+
+
+async def test_a_source_that_came_after_the_import_is_taken_over_and_its_changes_run(
+    wix: Wix, job: Stack, tmp_path: Path
+) -> None:
+    file = tmp_path / "made-later.csv"
+    program = importing(ONE, source=None, sourcePath=str(file))
+    await job.up(**importing(ONE))
+    await job.take_in(job.id)
+    await job.up(**program)
+    assert job.outputs["imported"] is True
+    file.write_text(ONE.text or "", encoding="utf-8")
+    await job.up(**program)
+    assert job.outputs["sourceSha256"] == ONE.sha256
+    assert "imported" not in job.outputs
+    assert wix.count(SUBMIT) == 1
+    file.write_text("_id,title\n1,Other\n", encoding="utf-8")
+    await job.up(**program)
+    assert (wix.count(SUBMIT), await wix.titles("products")) == (2, ["Other"])
+
+
 async def test_import_of_an_unknown_id_finds_nothing(wix: Wix, job: Stack) -> None:
     await job.take_in(f"{SITE}/{NOBODY}")
     assert job.id == ""
@@ -187,6 +219,15 @@ async def test_delete_of_a_job_that_ended_meanwhile_is_fine(wix: Wix, job: Stack
     await wix.clock.sleep(60)
     await job.destroy()
     assert job.id == ""
+
+
+async def test_delete_waits_for_the_end_of_a_job_that_cannot_be_terminated(
+    wix: Wix, job: Stack
+) -> None:
+    await pending(job)
+    await wix.fault(f"POST {JOBS}/*/terminate", action="status", status=409)
+    await job.destroy()
+    assert [there["status"] for there in await wix.jobs()] == ["COMPLETED"]
 
 
 async def test_delete_says_when_a_job_does_not_stop(wix: Wix, job: Stack) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.resources.programs import csv, importing
+from tests.resources.wix import JOBS, SUBMIT
 from wix_data_provider.client.job_models import Job
 from wix_data_provider.errors import ResourceInitFailed
 from wix_data_provider.resources.job_runs import progress_line
@@ -104,6 +105,39 @@ async def test_partly_successful_without_a_reason_is_never_green(wix: Wix, job: 
     with pytest.raises(ResourceInitFailed, match="Wix does not tell how many rows were rejected"):
         await job.up(**importing(rows(2), maxRejected=5))
     assert "itemsRejected" not in job.outputs
+
+
+@pytest.mark.parametrize("command", ["up", "refresh"])
+async def test_partly_successful_whose_logs_were_not_read_is_never_green(
+    wix: Wix, job: Stack, command: str
+) -> None:
+    wix.change(finalProgress="present")  # it says: 0 rejected
+    wix.words = {"COMPLETED": "PARTIALLY_SUCCESSFUL"}
+    await wix.fault(f"GET {JOBS}/*/logs", action="status", status=403)
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**importing(rows(2)))
+    assert "itemsRejected" not in job.outputs
+    if command == "up":
+        with pytest.raises(ResourceInitFailed, match="Wix does not tell how many rows"):
+            await job.up(**importing(rows(2)))
+    else:
+        await job.refresh()
+    assert "Wix does not tell how many rows were rejected" in job.red[0]
+    assert wix.count(SUBMIT) == 1
+
+
+async def test_skips_are_told_from_rejects_also_after_the_logs_were_not_read_at_first(
+    wix: Wix, job: Stack
+) -> None:
+    wix.change(finalProgress="present")
+    await job.up(**importing(rows(3)))
+    wix.words = {"itemsRejected": "others", "current": "itemsRejected"}  # it counts the skips
+    again = importing(rows(3), writePolicy="SKIP_EXISTING")
+    await wix.fault(f"GET {JOBS}/*/logs", action="status", status=403)
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**again)
+    await job.up(**again)
+    assert (job.red, job.outputs["itemsRejected"], wix.count(SUBMIT)) == ([], 0, 2)
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,10 @@ def test_rejects_within_the_limit_are_a_remark() -> None:
     assert verdict.remark(some, IMPORTS.terms(some)) == (
         "1 row rejected (maxRejected is 20%): row or item 7: WDE0009"
     )
+
+
+def test_rejects_that_wix_does_not_tell_are_a_remark_where_any_number_is_allowed() -> None:
+    silent = state(items_rejected=None, max_rejected="100%")
+    assert IMPORTS.complaint(silent) is None
+    told = verdict.remark(silent, IMPORTS.terms(silent))
+    assert told == "Wix does not tell how many rows were rejected"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.resources.scenarios import restoring
 from tests.resources.stack import RESTORATION, Stack
-from tests.resources.wix import BACKUPS, TAKE
+from tests.resources.wix import BACKUPS, RESTORE, TAKE
 from wix_data_provider.errors import Refused, ResourceInitFailed
 from wix_data_provider.lifecycle.values import UNKNOWN
 
@@ -80,6 +81,39 @@ async def test_latest_is_never_one_that_this_process_took(
     [old] = await wix.foreign_backups(1)
     beside(rollback, backup)
     await backup.up()
+    await rollback.up(**restoring())
+    assert rollback.outputs["restoredBackupId"] == old
+
+
+@pytest.mark.parametrize("ahead", [0, 1], ids=["", "the clock is ahead"])
+async def test_latest_is_no_older_one_where_this_run_deleted_the_latest(
+    wix: Wix, rollback: Stack, backup: Stack, ahead: int
+) -> None:
+    await wix.foreign_backups(1)
+    await backup.up(triggers={"commit": "a"}, keep=1)
+    latest = backup.outputs["backupId"]
+    beside(rollback, backup)
+    rollback.process.session.began += timedelta(minutes=10 * ahead)
+    await backup.up(triggers={"commit": "b"}, keep=1)  # the engine has not shown the other yet
+    assert (await wix.backups())[latest] == "DELETED"
+    with pytest.raises(Refused, match=f"backup {latest}, the latest .*was deleted since"):
+        await rollback.up(**restoring())
+    assert wix.count(RESTORE) == 0
+
+
+async def test_one_that_was_deleted_before_the_run_is_not_the_latest(
+    wix: Wix, rollback: Stack
+) -> None:
+    old, newer = await wix.foreign_backups(2)
+    await wix.ask("DELETE", f"{BACKUPS}/{newer}")
+    await wix.clock.sleep(60)
+    await rollback.up(**restoring())
+    assert rollback.outputs["restoredBackupId"] == old
+
+
+async def test_a_backup_without_dates_may_be_the_latest(wix: Wix, rollback: Stack) -> None:
+    [old] = await wix.foreign_backups(1)
+    wix.words = {"requestedDate": "requested"}
     await rollback.up(**restoring())
     assert rollback.outputs["restoredBackupId"] == old
 

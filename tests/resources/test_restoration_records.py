@@ -208,6 +208,30 @@ async def test_import_takes_over_what_the_record_does_not_show_and_runs_nothing(
     assert len(await wix.restorations()) == 2
 
 
+async def test_another_backup_than_the_imported_record_shows_is_restored(
+    wix: Wix, rollback: Stack
+) -> None:
+    old, other = await wix.foreign_backups(2)
+    made = await wix.ask("POST", f"{BACKUPS}/{old}/restore", {})
+    await wix.clock.sleep(60)
+    await rollback.take_in(made["restoration"]["id"])
+    await rollback.up(**restoring(backupId=other))
+    assert rollback.outputs["restoredBackupId"] == other
+    assert wix.count(RESTORE) == 1
+
+
+async def test_a_record_that_shows_no_backup_leaves_it_to_the_program(
+    wix: Wix, rollback: Stack, old: str
+) -> None:
+    made = await wix.ask("POST", f"{BACKUPS}/{old}/restore", {})
+    await wix.clock.sleep(60)
+    wix.words = {"backup": "origin"}
+    await rollback.take_in(made["restoration"]["id"])
+    await rollback.up(**{**rollback.inputs, "backupId": old})
+    assert rollback.outputs["backupId"] == old
+    assert wix.count("POST *") == 0
+
+
 async def test_import_of_a_pending_one_is_red_and_waited_for(
     wix: Wix, rollback: Stack, old: str
 ) -> None:

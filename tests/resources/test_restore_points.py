@@ -9,7 +9,7 @@ import pytest
 
 from tests.resources.stack import BACKUP, Stack
 from tests.resources.wix import BACKUPS, TAKE
-from wix_data_provider.errors import ApiError, Refused
+from wix_data_provider.errors import ApiError, Refused, ResourceInitFailed
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -140,3 +140,32 @@ async def test_two_backups_of_one_process_count_the_slots_one_after_the_other(
     results = await asyncio.gather(one.up(), other.up(), return_exceptions=True)
     assert [type(result).__name__ for result in results] == ["NoneType", "Refused"]
     assert wix.count(TAKE) == 1
+
+
+@pytest.mark.parametrize("how", ["FAILED", "DELETED", "not listed"])
+async def test_one_that_holds_nothing_any_more_need_not_be_deletable(
+    wix: Wix, backup: Stack, how: str
+) -> None:
+    if how == "FAILED":
+        wix.change(backupOutcome=how)
+        with pytest.raises(ResourceInitFailed):
+            await backup.up()
+    else:
+        await backup.up()
+    id = backup.outputs["backupId"]
+    if how == "DELETED":
+        await wix.ask("DELETE", f"{BACKUPS}/{id}")
+        await wix.clock.sleep(60)
+    elif how == "not listed":
+        wix.words = {id: "00000000-0000-4000-8000-000000000000"}
+    await wix.fault(f"DELETE {BACKUPS}/*", action="status", status=409)
+    await backup.destroy()
+    assert (backup.id, wix.count(f"DELETE {BACKUPS}/{id}")) == ("", 1)
+
+
+async def test_one_that_could_be_restored_must_be_deletable(wix: Wix, backup: Stack) -> None:
+    await backup.up()
+    await wix.fault(f"DELETE {BACKUPS}/*", action="status", status=409)
+    with pytest.raises(ApiError):
+        await backup.destroy()
+    assert backup.id != ""

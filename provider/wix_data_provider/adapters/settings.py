@@ -24,8 +24,9 @@ class ProviderArgs(Inputs):
         default=None,
     )
     account_id: str | None = field(
-        "The GUID of the account that owns the sites; named where Wix refuses the key. Every call "
-        "of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.",
+        "The GUID of the account that owns the sites, for the reader of a configuration: every "
+        "call of this provider is about one site, so it is not sent. Defaults to "
+        "`WIX_ACCOUNT_ID`.",
         default=None,
     )
     app_id: str | None = field(

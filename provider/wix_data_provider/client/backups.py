@@ -25,7 +25,7 @@ class Backup(WireModel):
     id: str
     status: str  # open set: an unknown status must not break a read
     type: str  # "ON_DEMAND" or "AUTO"
-    requested_date: Instant
+    requested_date: Instant | None = None
     started_date: Instant | None = None
     finished_date: Instant | None = None
     deleted_date: Instant | None = None

@@ -69,15 +69,13 @@ def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
     >>> list(_leaves("triggers", {"a": 1, "b": [1, 2]}, {"a": 1, "b": [1, 3], "c": 0}))
     [('triggers.b[1]', 'update'), ('triggers.c', 'add')]
     """
-    if old == new:
-        return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
             yield from _leaves(_join(path, key), old.get(key), new.get(key))
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from _leaves(f"{path}[{index}]", before, after)
-    else:
+    elif old != new or isinstance(old, bool) is not isinstance(new, bool):  # 1 is not true
         yield path, "add" if old is None else "delete" if new is None else "update"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wix_data_provider.errors import LostAnswer, ServerError, TransportError
+from wix_data_provider.errors import LostAnswer, ProtocolError, ServerError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -26,7 +26,7 @@ async def submit(call: Coroutine[Any, Any, T], *, what: str, look_at: str, clock
     task = asyncio.ensure_future(call)
     try:
         answer = await _to_its_end(task, clock)
-    except (TransportError, ServerError) as error:
+    except (TransportError, ServerError, ProtocolError) as error:
         if isinstance(error, TransportError) and not error.sent:
             raise
         raise _lost(what, look_at, str(error)) from error

@@ -147,7 +147,8 @@ class BackupResource(Resource[BackupArgs, BackupState]):
             verb = "may take" if "triggers" in req.inputs.unknown else "takes"
             req.report.info(f"{verb} a new backup: {why}")
             await self._forecast(req, req.inputs, own=req.state.own)
-        return Preview()
+            return Preview()
+        return Preview({"backupId": req.state.backup_id})
 
     async def update(self, req: UpdateRequest[BackupArgs, BackupState]) -> BackupState:
         points = self._points(req, req.inputs)

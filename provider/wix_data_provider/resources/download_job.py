@@ -105,6 +105,14 @@ class DownloadJobResource(JobResource[A, S]):
         file = job.destination.file if job.destination else None
         return state.evolve(url=file.url if file else None)
 
+    def left_to_do(self, state: S) -> str | None:
+        if state.download_to in (None, state.path):
+            return None
+        return (
+            f"the file of {self.noun} {state.job_id} was not downloaded to {state.download_to}; "
+            "the next `pulumi up` does it, and exports nothing"
+        )
+
     async def settle(self, runs: JobRuns, state: S) -> S:
         if state.download_to is None:
             return state.evolve(path=None, sha256=None, rows=None)
@@ -177,7 +185,7 @@ def _foreseen(inputs: DownloadInputs) -> dict[str, Any]:
     """What a preview knows of the file on this machine."""
     if not _where(inputs):
         return {"path": None, "sha256": None, "rows": None}
-    return {"path": inputs.download_to or UNKNOWN, "sha256": UNKNOWN, "rows": UNKNOWN}
+    return {"path": UNKNOWN, "sha256": UNKNOWN, "rows": UNKNOWN}  # another file lies there yet
 
 
 def _is_folder(path: str) -> bool:

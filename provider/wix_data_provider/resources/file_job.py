@@ -84,7 +84,11 @@ S = TypeVar("S", bound=FileState)
 class FileJobResource(JobResource[A, S]):
     """Reads the file before it is sent, uploads it, and runs again only for another content."""
 
-    never_shown = frozenset({"triggers", "name", "source", "sourcePath", "fileId"})
+    never_shown = frozenset({"triggers", "name", "source", "sourcePath"})
+
+    def unseen(self, change: Change, state: S) -> bool:  # noqa: ARG002
+        """The record shows a file at Wix, where the program may say what was uploaded."""
+        return change.path == "fileId" and change.kind == "delete"
 
     # What each kind says
 
@@ -152,15 +156,19 @@ class FileJobResource(JobResource[A, S]):
         if not source_known(req.inputs):
             return [Change(camel(unknown_way(req.inputs)), runs=True, replace=True, unknown=True)]
         sha256 = await _sha256(req.inputs)
-        if sha256 is None or req.state.source_sha256 in (None, sha256):
+        if sha256 is None or req.state.source_sha256 == sha256:
             return []
+        if req.state.source_sha256 is None:  # an imported job takes it over, and runs nothing
+            return [Change(way(req.inputs))] if req.state.imported else []
         return [Change(way(req.inputs), runs=True, replace=True)]
 
     async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:
         """The content of an imported job: from now on a change of it runs the job."""
         async with content_of(req.inputs, self.site_for(req.inputs)) as content:
-            if content is None or missing(req.inputs):
+            if content is None:
                 return state
+            if missing(req.inputs):
+                return state.evolve(imported=True)  # until the file has shown its hash
             found = await self.survey_of(content, req.inputs)
             sha256 = await asyncio.to_thread(content.sha256)
             return state.evolve(source_sha256=sha256, **(self.surveyed(found) if found else {}))

@@ -93,7 +93,8 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         inputs, state = req.inputs, req.state
         elsewhere = (inputs.site_id, inputs.collection_id) != (state.site_id, state.collection_id)
         if (
-            inputs.allow_duplicates
+            inputs.unknown & {"write_policy", "allow_duplicates", "collection_id"}
+            or inputs.allow_duplicates
             or inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
             or elsewhere
             or job_verdict.wrote_nothing(state)
@@ -124,7 +125,8 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
 
     def target(self, inputs: ImportJobArgs) -> str:
         name = inputs.collection_id or "a collection not known yet"
-        return f"{name}, {inputs.write_policy.value}"
+        known = "write_policy" not in inputs.unknown
+        return f"{name}, {inputs.write_policy.value if known else 'a policy not known yet'}"
 
     def ends(self, inputs: ImportJobArgs, file_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
         file = {"fileId": file_id, **({"format": inputs.format.value} if inputs.format else {})}
@@ -139,7 +141,8 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
 
     def unseen(self, change: Change, state: ImportJobState) -> bool:
         found_out = change.kind == "delete"  # by Wix, where the program leaves that to it
-        return change.path == "format" and (state.format is None or found_out)
+        format = change.path == "format" and (state.format is None or found_out)
+        return format or super().unseen(change, state)
 
     def terms(self, state: ImportJobState) -> job_verdict.Terms:
         truncated = state.write_policy is WritePolicy.TRUNCATE_BEFORE

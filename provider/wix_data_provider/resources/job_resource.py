@@ -86,6 +86,8 @@ class JobResource(Resource[A, S]):
         found = [self._weighed(change, req.state) for change in found]
         if self.runs_again(req.state):
             found.append(Change("status", runs=True, replace=True, input=False))
+        elif self.complaint(req.state) is None and self.left_to_do(req.state):
+            found.append(Change("status", input=False))
         why = reasons(found)
         if why:
             await self.refuse(req, why)
@@ -105,7 +107,7 @@ class JobResource(Resource[A, S]):
     async def preview_update(self, req: UpdateRequest[A, S]) -> Preview:
         if verdict.pending(req.state):
             req.report.info(f"`up` waits for job {req.state.job_id}, begun before")
-            return Preview()
+            return Preview({"jobId": req.state.job_id})
         state = carry_over(req.inputs, req.state)
         complaint = self.complaint(state)
         if complaint:
@@ -133,6 +135,9 @@ class JobResource(Resource[A, S]):
         if job is not None and (verdict.pending(state) or self.uncounted(state)):
             state = await self._counted(runs, self.after_look(state, job), job)
         self._judge(req.id, state)
+        left = self.left_to_do(state)
+        if left is not None:
+            raise ResourceInitFailed(id=req.id, state=encode(state), reasons=[left])
         return Found(req.id, state)
 
     async def delete(self, req: DeleteRequest[S]) -> None:
@@ -175,6 +180,10 @@ class JobResource(Resource[A, S]):
     def ended(self, state: S, job: Job) -> S:  # noqa: ARG002
         """What only this kind of job has to show, once it has ended."""
         return state
+
+    def left_to_do(self, state: S) -> str | None:  # noqa: ARG002
+        """What `settle` has not done yet for a job that ended well; a refresh stays red for it."""
+        return None
 
     async def settle(self, runs: JobRuns, state: S) -> S:  # noqa: ARG002
         """What is left to do once the job has ended well; also after a change of the inputs."""

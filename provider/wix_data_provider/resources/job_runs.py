@@ -68,8 +68,10 @@ class JobRuns(Record):
         self.report.status(f"terminating job {job_id}")
         try:
             await self.site.client.jobs.terminate_job(job_id)
-        except (NotFound, Conflict):
+        except NotFound:
             return
+        except Conflict:
+            self.report.status(f"job {job_id} cannot be terminated; waiting for its end")
         try:
             await self.site.jobs.wait(job_id, deadline=self.deadline)
         except OperationGone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from wix_data_provider.lifecycle.fields import Inputs, field
 from wix_data_provider.lifecycle.wording import iso
 from wix_data_provider.resources.site import SiteInputs
-from wix_data_provider.waiter.states import GONE
+from wix_data_provider.waiter.states import GONE, JOB_STATES, Outcome
 
 if TYPE_CHECKING:
     from wix_data_provider.client.job_models import Job
@@ -62,12 +62,16 @@ S = TypeVar("S", bound=JobState)
 
 
 def seen(state: S, job: Job) -> S:
-    """The state after a look at the job; counts stay unknown until Wix gives them."""
+    """The state after a look at the job; counts stay unknown until Wix gives them.
+
+    How many items a job that has ended rejected is not known before its logs were weighed.
+    """
     progress = job.progress
+    under_way = JOB_STATES.outcome(job.status) is Outcome.PENDING
     return state.evolve(
         status=job.status,
         items_successful=progress.items_successful if progress else None,
-        items_rejected=progress.items_rejected if progress else None,
+        items_rejected=progress.items_rejected if progress and under_way else None,
         error=_error_of(job),
         started_at=iso(job.started_at),
         finished_at=iso(job.finished_at),

@@ -80,6 +80,8 @@ def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None
 
 def remark(state: JobState, terms: Terms) -> str | None:
     """What somebody should look at although the job is good enough."""
+    if state.items_rejected is None and not pending(state):
+        return "Wix does not tell how many rows were rejected"
     if not state.items_rejected:
         return None
     return (

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from wix_data_provider.errors import Refused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from wix_data_provider.client.backups import Backup
     from wix_data_provider.session import Session, Site
 
@@ -39,15 +41,25 @@ async def refuse_if_needed(session: Session, site: Site, backup_id: str) -> None
 
 
 async def latest_backup(site: Site, session: Session) -> Backup | None:
-    """The newest READY one that was requested before this process began.
+    """The newest one that could be restored when this process began, as it is now.
 
-    Never one that it took itself, however much its clock and that of Wix differ.
+    Never one that it took itself, however much its clock and that of Wix differ. One that went
+    since, to make room for a newer one, is told by its status: an older one is no substitute.
     """
     began = session.began + CLOCKS_DIFFER
-    async for backup in site.client.backups.list_backups(status=["READY"]):  # newest first
-        if backup.requested_date <= began and backup.id not in site.taken:
+    async for backup in site.client.backups.list_backups():  # newest first
+        if backup.id in site.taken or (backup.requested_date or began) > began:
+            continue
+        if backup.status == "READY" or _went_since(backup, session.began, site):
             return backup
     return None
+
+
+def _went_since(backup: Backup, began: datetime, site: Site) -> bool:
+    """Our own deletions count whatever the clocks say."""
+    deleted = backup.deleted_date
+    since = backup.id in site.deleted or (deleted is not None and deleted >= began)
+    return backup.status == "DELETED" and since
 
 
 def _name(urn: str) -> str:

@@ -28,6 +28,7 @@ from wix_data_provider.lifecycle.resource import (
     UpdateRequest,
 )
 from wix_data_provider.lifecycle.wording import age
+from wix_data_provider.resources.needed import LATEST
 from wix_data_provider.resources.restoration_state import (
     RestorationArgs,
     RestorationState,
@@ -65,7 +66,7 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
     async def diff(self, req: DiffRequest[RestorationArgs, RestorationState]) -> Diff:
         found = changes(req.inputs, req.state)
         if req.state.imported:
-            found = [_taken_over(change, req.state) for change in found]
+            found = [_taken_over(change, req.inputs, req.state) for change in found]
         why = reasons(found)
         if why:
             verb = "may restore" if any(change.unknown for change in found) else "restores"
@@ -225,9 +226,10 @@ def _judge(id: str, state: RestorationState, inputs: RestorationArgs | None = No
         )
 
 
-def _taken_over(change: Change, state: RestorationState) -> Change:
+def _taken_over(change: Change, inputs: RestorationArgs, state: RestorationState) -> Change:
     """What an imported record does not show is the program's to say, and restores nothing:
-    triggers, `latest`, and whether all collections were named."""
+    triggers, `latest`, a backup that it lacks, and whether all collections were named."""
     name = change.path.split(".")[0].split("[")[0]
-    unseen = name in {"triggers", "backupId"} or (name == "collections" and not state.collections)
+    backup = name == "backupId" and (inputs.backup_id == LATEST or not state.backup_id)
+    unseen = name == "triggers" or backup or (name == "collections" and not state.collections)
     return change.evolve(runs=False, replace=False) if unseen else change

@@ -124,8 +124,12 @@ class RestorePoints(Record):
         except NotFound:
             return
         except ApiError:
-            if not await self._was_pending(id):
+            backup = (await self.site.client.backups.backups_by_id([id])).get(id)
+            if backup is None or backup.status not in slots.OCCUPYING:
+                return  # it holds no slot, and nothing that could be restored
+            if backup.status != "PENDING":
                 raise
+            await self.site.backups.wait(id, deadline=self.deadline, known=backup)
             await self.site.client.backups.delete_backup(id)
         try:
             await self.site.deletions.wait(id, deadline=self.deadline)
@@ -153,14 +157,6 @@ class RestorePoints(Record):
             elif isinstance(result, BaseException):
                 raise result
         return left
-
-    async def _was_pending(self, id: str) -> bool:
-        """Whether Wix refused because it was still at work; it is waited for."""
-        shown = await self.site.client.backups.backups_by_id([id])
-        if id not in shown or shown[id].status != "PENDING":
-            return False
-        await self.site.backups.wait(id, deadline=self.deadline, known=shown[id])
-        return True
 
     def _judge(self, plan: slots.Plan, needed: Mapping[str, str], *, evict: bool) -> None:
         if plan.victim is None:

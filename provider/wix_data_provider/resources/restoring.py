@@ -38,6 +38,12 @@ class Restorations(Record):
             latest = await latest_backup(self.site, self.session)
             if latest is None:
                 raise ConfigError(f"site {self.site.id} has no READY backup to restore from")
+            if latest.status != "READY":
+                raise Refused(
+                    f"backup {latest.id}, the latest when this run began, was deleted since; an "
+                    "older one is no substitute, so nothing was submitted. Name the backup to "
+                    "restore by its ID, or give its `Backup` a larger `keep`"
+                )
             return latest
         backup = (await self.site.client.backups.backups_by_id([wanted])).get(wanted)
         if backup is None:

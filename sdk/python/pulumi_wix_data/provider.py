@@ -30,7 +30,7 @@ class ProviderArgs:
         """
         The set of arguments for constructing a Provider resource.
 
-        :param pulumi.Input[_builtins.str] account_id: The GUID of the account that owns the sites; named where Wix refuses the key. Every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
+        :param pulumi.Input[_builtins.str] account_id: The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
         :param pulumi.Input[_builtins.str] api_key: An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
         :param pulumi.Input[_builtins.str] app_id: The ID of an OAuth app installed on the site. Defaults to `WIX_APP_ID`.
         :param pulumi.Input[_builtins.str] app_secret: The secret of the OAuth app. Defaults to `WIX_APP_SECRET`.
@@ -60,7 +60,7 @@ class ProviderArgs:
     @pulumi.getter(name="accountId")
     def account_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The GUID of the account that owns the sites; named where Wix refuses the key. Every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
+        The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
         """
         return pulumi.get(self, "account_id")
 
@@ -173,7 +173,7 @@ class Provider(pulumi.ProviderResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] account_id: The GUID of the account that owns the sites; named where Wix refuses the key. Every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
+        :param pulumi.Input[_builtins.str] account_id: The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
         :param pulumi.Input[_builtins.str] api_key: An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
         :param pulumi.Input[_builtins.str] app_id: The ID of an OAuth app installed on the site. Defaults to `WIX_APP_ID`.
         :param pulumi.Input[_builtins.str] app_secret: The secret of the OAuth app. Defaults to `WIX_APP_SECRET`.
@@ -241,7 +241,7 @@ class Provider(pulumi.ProviderResource):
     @pulumi.getter(name="accountId")
     def account_id(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The GUID of the account that owns the sites; named where Wix refuses the key. Every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
+        The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
         """
         return pulumi.get(self, "account_id")
 

@@ -148,8 +148,12 @@ class Restoration(pulumi.CustomResource):
         before the resource is replaced or deleted. A failed one stays failed until an input changes.
 
         With `deleteBackupAfter` the backup is deleted once the content is back, never after a failure. Where
-        that cannot be done, it is a warning, and the next `pulumi up` tries it again. A backup that a
-        restoration of the same program is about to use is not deleted or evicted for another one.
+        that cannot be done, it is a warning, and the next `pulumi up` tries it again.
+
+        A backup that a restoration of the same program is about to use is not deleted or evicted for another
+        one, as far as the restoration is known by then: one that waits for a `Backup` (`dependsOn`) is not.
+        With `latest` it then refuses, where the backup that it would have used went to make room. After a run
+        that was interrupted, a backup that it took counts as an earlier one: name the one to restore by its ID.
 
         Default timeouts: create, update and delete 120 minutes (`customTimeouts`).
 
@@ -240,8 +244,12 @@ class Restoration(pulumi.CustomResource):
         before the resource is replaced or deleted. A failed one stays failed until an input changes.
 
         With `deleteBackupAfter` the backup is deleted once the content is back, never after a failure. Where
-        that cannot be done, it is a warning, and the next `pulumi up` tries it again. A backup that a
-        restoration of the same program is about to use is not deleted or evicted for another one.
+        that cannot be done, it is a warning, and the next `pulumi up` tries it again.
+
+        A backup that a restoration of the same program is about to use is not deleted or evicted for another
+        one, as far as the restoration is known by then: one that waits for a `Backup` (`dependsOn`) is not.
+        With `latest` it then refuses, where the backup that it would have used went to make room. After a run
+        that was interrupted, a backup that it took counts as an earlier one: name the one to restore by its ID.
 
         Default timeouts: create, update and delete 120 minutes (`customTimeouts`).
 

@@ -16,7 +16,7 @@ from .. import _utilities
 
 accountId: Optional[str]
 """
-The GUID of the account that owns the sites; named where Wix refuses the key. Every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
+The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
 """
 
 apiKey: Optional[str]

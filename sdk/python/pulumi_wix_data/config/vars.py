@@ -23,7 +23,7 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def account_id(self) -> Optional[str]:
         """
-        The GUID of the account that owns the sites; named where Wix refuses the key. Every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
+        The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
         """
         return __config__.get('accountId')
 
