@@ -29,7 +29,6 @@ class Plan(Record):
     would delete, were they not needed.
     """
 
-    used: int
     drop: Backup | None = None
     victim: Backup | None = None
     beyond: tuple[Backup, ...] = ()
@@ -49,12 +48,12 @@ def plan(
     beyond = tuple(backup for backup in old if backup.id not in needed)
     spared = tuple(backup for backup in old if backup.id in needed)
     if len(by_age) < SLOTS:
-        return Plan(len(by_age), beyond=beyond, spared=spared)
+        return Plan(beyond=beyond, spared=spared)
     spare = next((backup for backup in beyond if not _only_ready(backup, ours)), None)
     if spare is not None:
         rest = tuple(backup for backup in beyond if backup is not spare)
-        return Plan(len(by_age), drop=spare, beyond=rest, spared=spared)
-    return Plan(len(by_age), victim=by_age[0], beyond=beyond, spared=spared)
+        return Plan(drop=spare, beyond=rest, spared=spared)
+    return Plan(victim=by_age[0], beyond=beyond, spared=spared)
 
 
 def _only_ready(backup: Backup, ours: list[Backup]) -> bool:
