@@ -68,6 +68,15 @@ def _open(file: Path | None) -> sqlite3.Connection:
         check_same_thread=False,
         timeout=BUSY_S,
     )
+    try:
+        _prepare(db, file)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, file: Path | None) -> None:
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA locking_mode = EXCLUSIVE")  # two emulators must not share a file
     db.execute("PRAGMA journal_mode = WAL")
@@ -75,8 +84,6 @@ def _open(file: Path | None) -> sqlite3.Connection:
     db.execute("PRAGMA foreign_keys = ON")
     made_by = db.execute("PRAGMA user_version").fetchone()[0]
     if made_by not in (0, *UPGRADED_VERSIONS, TABLES_VERSION):
-        db.close()
         raise StateFileError(f"{file}: made by another version of the emulator; delete it")
     db.executescript(TABLES)
     db.execute(f"PRAGMA user_version = {TABLES_VERSION}")
-    return db
