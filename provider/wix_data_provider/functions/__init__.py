@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wix_data_provider.lifecycle.lazily import Lazily
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wix_data_provider.lifecycle.function import Function
 
 _MODULES = {
@@ -18,19 +20,4 @@ _MODULES = {
     "wix-data:index:getRestorations": ("get_restorations", "GetRestorations"),
 }
 
-
-class _Functions(Mapping[str, "type[Function[Any, Any]]"]):
-    def __getitem__(self, token: str) -> type[Function[Any, Any]]:
-        module, name = _MODULES[token]
-        loaded = importlib.import_module(f"{__name__}.{module}")
-        function: type[Function[Any, Any]] = getattr(loaded, name)
-        return function
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_MODULES)
-
-    def __len__(self) -> int:
-        return len(_MODULES)
-
-
-FUNCTIONS = _Functions()
+FUNCTIONS: Mapping[str, type[Function[Any, Any]]] = Lazily(__name__, _MODULES)

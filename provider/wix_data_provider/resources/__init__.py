@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wix_data_provider.lifecycle.lazily import Lazily
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wix_data_provider.lifecycle.resource import Resource
 
 _MODULES = {
@@ -25,19 +27,4 @@ _MODULES = {
     "wix-data:index:Restoration": ("restoration", "RestorationResource"),
 }
 
-
-class _Resources(Mapping[str, "type[Resource[Any, Any]]"]):
-    def __getitem__(self, token: str) -> type[Resource[Any, Any]]:
-        module, name = _MODULES[token]
-        loaded = importlib.import_module(f"{__name__}.{module}")
-        resource: type[Resource[Any, Any]] = getattr(loaded, name)
-        return resource
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_MODULES)
-
-    def __len__(self) -> int:
-        return len(_MODULES)
-
-
-RESOURCES = _Resources()
+RESOURCES: Mapping[str, type[Resource[Any, Any]]] = Lazily(__name__, _MODULES)
