@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,6 +18,30 @@ from wix_data_provider.config import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+
+class KeptLoop(asyncio.SelectorEventLoop):
+    """The loop of all tests here: grpc.aio has one poller in a process, and an event of one test
+    must not come to the closed loop of another."""
+
+    def close(self) -> None:
+        """Stays open."""
+
+    async def shutdown_asyncgens(self) -> None:
+        """Stays at work."""
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Stays at work."""
+
+
+@cache
+def kept_loop() -> KeptLoop:
+    return KeptLoop()
+
+
+@pytest.fixture
+def anyio_backend() -> tuple[str, dict[str, Any]]:
+    return "asyncio", {"loop_factory": kept_loop}
 
 
 @pytest.fixture
