@@ -14,6 +14,7 @@
     announcing, events → webhooks → delivering, signing
     collections, items, item_queries, filters, sorting, comparing
     seed         content of the first start
+    console → console_state → console_site, console_jobs, console_items; console_static: the page
 
 It shares no code with the provider: neither imports the other.
 """

@@ -64,10 +64,11 @@ def admin_route(world: World, method: str, path: str, handle: Handler) -> Route:
 
 
 async def _health(_request: Request) -> Response:
-    return JSONResponse({"status": "ok", "version": _version()})
+    return JSONResponse({"status": "ok", "version": emulator_version()})
 
 
-def _version() -> str:
+def emulator_version() -> str:
+    """The version of the distribution."""
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
