@@ -1,0 +1,104 @@
+"""A fake of Wix for files alone: their bytes are counted or sent, and nothing else is done.
+
+It gives an upload URL, takes any job and says at once that it is COMPLETED. The HTTP server is
+the emulator's, without its database. A process of its own: `python sink.py PORT FILE`, where FILE
+is what every download brings. At the end of a transfer it prints the seconds that it took.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Receive = Callable[[], Awaitable[dict[str, Any]]]
+    Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+BLOCK = 1024 * 1024
+URL_PATH = "/file"
+FILE = Path(sys.argv[-1])
+PAGING = {"count": 0, "hasNext": False}
+PROGRESS = {"current": 1, "total": 1, "itemsRejected": 0, "itemsSuccessful": 1}
+
+
+async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """The ASGI application."""
+    if scope["path"] != URL_PATH:
+        order = json.loads(await _body(receive) or b"{}")
+        host = dict(scope["headers"])[b"host"].decode()
+        await _answer(send, _api(scope["path"], order, f"http://{host}{URL_PATH}"))
+        return
+    began = time.monotonic()
+    if scope["method"] == "PUT":
+        while (await receive()).get("more_body"):
+            pass
+        await _answer(send, {})
+    else:
+        await _send_file(send)
+    print(time.monotonic() - began, flush=True)
+
+
+def _api(path: str, order: dict[str, Any], url: str) -> dict[str, Any]:
+    """What the plugin asks on the way."""
+    if path.endswith("/upload-url"):
+        return {"fileId": "file.dat", "uploadUrl": url}
+    if path.startswith("/wix-data/v2/collections/"):
+        return {"collection": {"id": "products", "displayName": "Products", "fields": []}}
+    if path.endswith("/jobs"):
+        return {"job": _job(str(uuid.uuid4()), order, url)}
+    wanted = order.get("query", {}).get("filter", {}).get("id", {})
+    return {"jobs": [_job(id, {}, url) for id in wanted.get("$in", [])], "pagingMetadata": PAGING}
+
+
+def _job(id: str, order: dict[str, Any], url: str) -> dict[str, Any]:
+    return {
+        "id": id,
+        "name": order.get("name"),
+        "source": order.get("source"),
+        "destination": {"file": {"format": "CSV", "url": url}},
+        "status": "COMPLETED",
+        "startedAt": "2026-01-01T00:00:00.000Z",
+        "finishedAt": "2026-01-01T00:00:01.000Z",
+        "progress": PROGRESS,
+        "logsRecorded": 0,
+    }
+
+
+async def _body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    return body
+
+
+async def _answer(send: Send, answer: dict[str, Any]) -> None:
+    body = json.dumps(answer).encode()
+    await _head(send, len(body))
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _send_file(send: Send) -> None:
+    size = FILE.stat().st_size  # noqa: ASYNC240 - nobody else is served meanwhile
+    await _head(send, size)
+    with FILE.open("rb") as content:  # noqa: ASYNC230
+        while block := content.read(BLOCK):
+            await send({"type": "http.response.body", "body": block, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _head(send: Send, length: int) -> None:
+    headers = [(b"content-length", str(length).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=int(sys.argv[1]), http="h11", lifespan="off", log_level="error")
