@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools import engine
+from tools.dynamic_module import dynamic_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = Path("provider/wix_data_provider/schema.json")
 SDK = Path("sdk/python/pulumi_wix_data")
 PLUGIN = SDK / "pulumi-plugin.json"
+DYNAMIC = SDK / "dynamic.py"
 
 
 class GenerationError(Exception):
@@ -47,6 +49,7 @@ def generated(schema: str, sdkgen: Path) -> dict[Path, bytes]:
         package = out / "python" / SDK.name
         files = {SDK / path.relative_to(package): path.read_bytes() for path in _files(package)}
     files[PLUGIN] = without_download(files[PLUGIN])
+    files[DYNAMIC] = dynamic_module(json.loads(schema)).encode()
     files[SCHEMA] = schema.encode()
     return files
 

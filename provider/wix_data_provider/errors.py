@@ -61,7 +61,14 @@ class TransportError(WixDataError):
 
 
 class ProtocolError(WixDataError):
-    """The answer of Wix does not fit our model of it. Who acts: the provider's authors."""
+    """The answer of Wix does not fit our model of it. Who acts: the provider's authors.
+
+    `sent` is False where it was the answer to a question that comes before the request.
+    """
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
+        super().__init__(message)
+        self.sent = sent
 
 
 class ApiError(WixDataError):

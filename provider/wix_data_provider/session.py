@@ -11,24 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.clock import Clock, SystemClock
 from wix_data_provider.config import ApiKey, Config
+from wix_data_provider.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from wix_data_provider.client import SiteClient
     from wix_data_provider.client.backups import Backup
+    from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.client.restorations import Restoration
     from wix_data_provider.client.transport import Transport
+    from wix_data_provider.waiter.lookup import Lookup
     from wix_data_provider.waiter.poller import Poller
 
 
 class Site:
     """One site as all its resources share it.
 
-    `submitting` is held from counting backup slots until Wix has answered the submit;
-    `taken` are the backups that this process took, `deleted` those that it deleted: nobody else
-    evicted them.
+    `submitting` is held from counting backup slots until Wix has answered the submit, `rotating`
+    from then until a backup and its clean-up are done; `planned` are the backups that a preview
+    was shown, by URN; `taken` are the backups that this process took, `deleted` those that it
+    deleted: nobody else evicted them.
     """
 
     def __init__(
@@ -39,6 +44,7 @@ class Site:
         deletions: Poller[Backup],
         restorations: Poller[Restoration],
         jobs: Poller[Job],
+        jobs_named: Lookup[Job],
     ) -> None:
         self.id = client.site_id
         self.client = client
@@ -46,31 +52,47 @@ class Site:
         self.deletions = deletions
         self.restorations = restorations
         self.jobs = jobs
+        self.jobs_named = jobs_named
         self.submitting = asyncio.Lock()
+        self.rotating = asyncio.Lock()
+        self.planned: dict[str, Any] = {}
+        self._collections: dict[str, asyncio.Task[Collection]] = {}
         self.taken: set[str] = set()
         self.deleted: set[str] = set()
 
+    async def collection(self, id: str) -> Collection:
+        """One look serves all who ask; one that fails serves those who asked meanwhile."""
+        look = self._collections.get(id)
+        if look is None or (look.done() and (look.cancelled() or look.exception() is not None)):
+            look = asyncio.ensure_future(self.client.collections.get_collection(id))
+            self._collections[id] = look
+        return await asyncio.shield(look)
+
 
 class Session:
-    """The provider's configuration at work. `log` takes a line for the debug log, `warn` one
-    that the user should see."""
+    """The provider's configuration at work. `journal_in` is the folder of the journal, if one is
+    kept; `log` takes a line for the debug log, `warn` one that the user should see."""
 
     def __init__(
         self,
         config: Config,
         *,
         clock: Clock | None = None,
+        journal_in: Path | None = None,
         log: Callable[[str], None] = lambda _: None,
         warn: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.config = config
         self.clock: Clock = clock or SystemClock()
         self.began = self.clock.utc()
+        self.journal = Journal(journal_in, self.clock, warn)
         self._log = log
         self._warn = warn
         self._transport: Transport | None = None
         self._sites: dict[str, Site] = {}
         self._newest: dict[str, Any] = {}
+        self.surveys: dict[Any, Any] = {}
+        """What was found in files, by their hash and what was asked of them."""
         self.due: set[str] = set()
         """URNs of the resources whose operation this process will still run, or waits for."""
 
@@ -98,6 +120,7 @@ class Session:
 
     def _open(self, site_id: str) -> Site:
         from wix_data_provider.client import SiteClient
+        from wix_data_provider.waiter.lookup import Lookup
         from wix_data_provider.waiter.poller import Poller
         from wix_data_provider.waiter.states import (
             BACKUP_STATES,
@@ -114,6 +137,7 @@ class Session:
             deletions=poller(client.backups.backups_by_id, DELETION_STATES),
             restorations=poller(client.restorations.restorations_by_id, RESTORATION_STATES),
             jobs=poller(client.jobs.jobs_by_id, JOB_STATES, fraction=lambda job: job.fraction),
+            jobs_named=Lookup(client.jobs.jobs_named, self.clock),
         )
 
     def _connect(self) -> Transport:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wix_data_provider.client.rate_limit import Budget, RateLimit
+from wix_data_provider.client.rate_limit import AT_ONCE, Budget, RateLimit
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -18,8 +18,14 @@ pytestmark = pytest.mark.anyio
 async def go(
     budget: Budget, clock: FakeClock, sent: list[tuple[str, float]], name: str, urgent: bool = False
 ) -> None:
-    await budget.acquire(urgent=urgent)
-    sent.append((name, clock.now()))
+    async with budget.place(urgent=urgent):
+        sent.append((name, clock.now()))
+
+
+async def use(budget: Budget) -> None:
+    """A request whose answer comes at once."""
+    async with budget.place():
+        return
 
 
 async def test_no_minute_has_more_sends_than_allowed(clock: FakeClock) -> None:
@@ -42,7 +48,7 @@ async def test_no_minute_has_more_sends_than_allowed(clock: FakeClock) -> None:
 async def test_urgent_ones_go_before_those_who_wait_longer(clock: FakeClock) -> None:
     budget = Budget(1, clock)
     sent: list[tuple[str, float]] = []
-    await budget.acquire()
+    await use(budget)
     calls = [("poll-1", False), ("poll-2", False), ("submit-1", True), ("submit-2", True)]
     async with clock.running():
         await asyncio.gather(*(go(budget, clock, sent, *call) for call in calls))
@@ -52,7 +58,7 @@ async def test_urgent_ones_go_before_those_who_wait_longer(clock: FakeClock) -> 
 async def test_nobody_overtakes_on_a_place_that_came_free(clock: FakeClock) -> None:
     budget = Budget(1, clock)
     sent: list[tuple[str, float]] = []
-    await budget.acquire()
+    await use(budget)
     first = asyncio.create_task(go(budget, clock, sent, "first"))
     second = asyncio.create_task(go(budget, clock, sent, "second"))
     await clock.advance(60)
@@ -81,7 +87,7 @@ async def test_a_pause_holds_everyone_back_and_never_gets_shorter(clock: FakeClo
 async def test_a_cancelled_caller_leaves_its_place_to_the_next(clock: FakeClock) -> None:
     budget = Budget(1, clock)
     sent: list[tuple[str, float]] = []
-    await budget.acquire()
+    await use(budget)
     first = asyncio.create_task(go(budget, clock, sent, "first", urgent=True))
     second = asyncio.create_task(go(budget, clock, sent, "second"))
     await clock.advance(10)
@@ -94,22 +100,79 @@ async def test_a_cancelled_caller_leaves_its_place_to_the_next(clock: FakeClock)
 async def test_when_all_are_cancelled_nothing_is_left_behind(clock: FakeClock) -> None:
     before = asyncio.all_tasks()
     budget = Budget(1, clock)
-    await budget.acquire()
-    calls = [asyncio.create_task(budget.acquire()) for _ in range(3)]
+    await use(budget)
+    calls = [asyncio.create_task(use(budget)) for _ in range(3)]
     await clock.advance(1)
     for call in calls:
         call.cancel()
     await clock.advance(1)
     assert clock.sleeping == 0
     assert asyncio.all_tasks() == before
-    again = asyncio.create_task(budget.acquire())
+    again = asyncio.create_task(use(budget))
     await clock.advance(58)
     assert again.done()
 
 
 async def test_sites_do_not_share_a_budget(clock: FakeClock) -> None:
     limit = RateLimit(1, clock)
-    await limit.site("a").acquire()
-    await limit.site("b").acquire()
+    await use(limit.site("a"))
+    await use(limit.site("b"))
     assert clock.now() == 0
     assert limit.site("a") is limit.site("a")
+
+
+async def test_a_request_counts_until_a_minute_after_its_answer(clock: FakeClock) -> None:
+    """Wix may have counted it at any moment in between."""
+    budget = Budget(1, clock)
+    sent: list[tuple[str, float]] = []
+
+    async def slow() -> None:
+        async with budget.place():
+            await clock.sleep(10)
+
+    async with clock.running():
+        await asyncio.gather(slow(), go(budget, clock, sent, "next"))
+    assert sent == [("next", 70)]
+
+
+async def test_no_more_than_some_requests_are_under_way_at_once(clock: FakeClock) -> None:
+    budget = Budget(1000, clock)
+    most = now = 0
+
+    async def request() -> None:
+        nonlocal most, now
+        async with budget.place():
+            now += 1
+            most = max(most, now)
+            await clock.sleep(1)
+            now -= 1
+
+    async with clock.running():
+        await asyncio.gather(*(request() for _ in range(5 * AT_ONCE)))
+    assert most == AT_ONCE
+    assert clock.now() == 5
+
+
+async def test_a_place_that_comes_to_a_cancelled_caller_is_given_to_the_next(
+    clock: FakeClock,
+) -> None:
+    budget = Budget(1, clock)
+    sent: list[tuple[str, float]] = []
+    going = asyncio.Event()
+
+    async def holder() -> None:
+        async with budget.place():
+            await going.wait()
+
+    held = asyncio.create_task(holder())
+    await clock.advance(0)
+    first = asyncio.create_task(use(budget))
+    second = asyncio.create_task(go(budget, clock, sent, "second"))
+    await clock.advance(0)
+    going.set()
+    await clock.advance(59)
+    asyncio.get_running_loop().call_soon(first.cancel)
+    await clock.advance(61)
+    assert sent == [("second", 60)]
+    await asyncio.gather(held, second)
+    assert first.cancelled()

@@ -10,6 +10,7 @@ import pytest
 
 from tests.client.wix import KEY, SITE, ok, refused
 from wix_data_provider import errors
+from wix_data_provider.client import OAuthAuth
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix
@@ -235,3 +236,84 @@ async def test_it_closes_its_connections(wix: Wix) -> None:
     await transport.request("GET", PATH, site_id=SITE, idempotent=True)
     await transport.aclose()
     await transport.aclose()
+
+
+# A request that begins something
+
+
+async def test_a_cancel_in_line_for_the_budget_sends_nothing(wix: Wix) -> None:
+    transport = wix.transport(per_minute=1)
+    wix.always = lambda _request: ok({})
+    await transport.request("GET", PATH, site_id=SITE, idempotent=True)
+    task = asyncio.create_task(
+        transport.request("POST", PATH, site_id=SITE, idempotent=False, urgent=True)
+    )
+    await wix.clock.sleep(30)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):  # not a lost answer: nothing has left
+        await task
+    assert wix.clock.now() == 30
+    await wix.clock.sleep(120)
+    assert len(wix.requests) == 1
+
+
+async def test_a_cancel_after_a_429_sends_nothing_more(wix: Wix) -> None:
+    wix.will(refused(429, Retry_After="30"))
+    task = asyncio.create_task(ask(wix, idempotent=False))
+    await wix.clock.sleep(10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(wix.requests) == 1
+
+
+async def test_a_cancel_on_the_way_does_not_lose_the_answer(wix: Wix) -> None:
+    tasks: list[asyncio.Task[None]] = []
+    answers: list[dict[str, Any]] = []
+
+    def strike(_: httpx.Request) -> httpx.Response:
+        tasks[0].cancel()
+        return ok({"job": {"id": "j1"}})
+
+    async def work() -> None:
+        answers.append(await ask(wix, idempotent=False))
+        await asyncio.sleep(0)
+        answers.append({"went": "on"})
+
+    wix.always = strike
+    tasks.append(asyncio.create_task(work()))
+    await asyncio.wait(tasks)
+    assert tasks[0].cancelled()
+    assert answers == [{"job": {"id": "j1"}}]
+
+
+async def test_a_cancel_on_the_way_of_what_may_be_repeated_strikes_at_once(wix: Wix) -> None:
+    tasks: list[asyncio.Task[Any]] = []
+
+    def strike(_: httpx.Request) -> httpx.Response:
+        tasks[0].cancel()
+        return ok({})
+
+    wix.always = strike
+    tasks.append(asyncio.create_task(ask(wix)))
+    with pytest.raises(asyncio.CancelledError):
+        await tasks[0]
+    assert len(wix.requests) == 1
+
+
+TOKEN_TROUBLES = [
+    *(httpx.ReadTimeout("slow") for _ in range(5)),
+    *(refused(503) for _ in range(5)),
+]
+
+
+@pytest.mark.parametrize("troubles", [TOKEN_TROUBLES[:5], TOKEN_TROUBLES[5:]], ids=["cut", "503"])
+async def test_without_a_token_a_request_has_never_left(
+    wix: Wix, troubles: list[httpx.Response | Exception]
+) -> None:
+    transport = wix.transport(auth=OAuthAuth("app", "hunter2", "instance", wix.clock))
+    wix.will(*troubles * 5)
+    with pytest.raises(errors.TransportError, match="could not get an access token") as caught:
+        await transport.request("POST", PATH, site_id=SITE, idempotent=False)
+    assert caught.value.sent is False
+    assert {path for path, _ in wix.asked} == {"POST /oauth2/token"}

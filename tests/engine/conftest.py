@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.dynamic_project import DynamicProject
 from tests.engine.emulator import Emulator
 from tests.engine.project import NAME, STACK, Project
 from tests.engine.tool import run_tool
@@ -117,7 +118,8 @@ def make_stack(project: Path, states: Path, environment: dict[str, str]) -> None
 def new_project(
     empty_stack: Path, surroundings: dict[str, str], site: Site, tmp_path: Path
 ) -> Iterator[Callable[[], Project]]:
-    """Makes projects for the site, which WIX_SITE_ID names."""
+    """Makes projects for the site, which WIX_SITE_ID names; no journal of another test is left."""
+    shutil.rmtree(Path(surroundings["PULUMI_HOME"], "wix-data"), ignore_errors=True)
     made: list[Project] = []
 
     def make() -> Project:
@@ -135,3 +137,21 @@ def new_project(
 @pytest.fixture
 def project(new_project: Callable[[], Project]) -> Project:
     return new_project()
+
+
+@pytest.fixture
+def dynamic_project(
+    empty_stack: Path, surroundings: dict[str, str], site: Site, tmp_path: Path
+) -> Iterator[DynamicProject]:
+    """The same, for programs over `pulumi.dynamic`."""
+    folder = tmp_path / "dynamic"
+    shutil.copytree(empty_stack, folder)
+    environment = {
+        **surroundings,
+        "PATH": os.pathsep.join([str(VENV_BIN), surroundings["PATH"]]),
+        "VIRTUAL_ENV": str(VENV_BIN.parent),
+        "WIX_SITE_ID": site.id,
+    }
+    project = DynamicProject(folder / "project", folder / "states", environment)
+    yield project
+    project.end_all()

@@ -70,6 +70,10 @@ class Running:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def until(self, pattern: str) -> None:
         """Return once a line of the output matches a part of it."""
         wanted = re.compile(pattern)
@@ -92,13 +96,13 @@ class Running:
             os.killpg(self._process.pid, signal.SIGKILL)
         self.end()
 
-    def end(self) -> Run:
+    def end(self, limit_s: float = LIMIT_S) -> Run:
         """Wait for its end."""
         try:
-            code = self._process.wait(LIMIT_S)
+            code = self._process.wait(limit_s)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"no end after {LIMIT_S} s:\n{self.output}") from None
+            raise AssertionError(f"no end after {limit_s} s:\n{self.output}") from None
         ended_s = time.monotonic()
         self._reader.join()
         return Run(code, self.output, ended_s)
@@ -121,6 +125,9 @@ class Running:
 
 class Project:
     """A folder with a program and a state of its own, whose stack `dev` is there already."""
+
+    types = "wix-data:"
+    """How the types of the program's resources begin."""
 
     def __init__(
         self, folder: Path, states: Path, environment: Mapping[str, str], *, name: str = NAME
@@ -201,7 +208,7 @@ class Project:
                 init_errors=resource.get("initErrors", []),
             )
             for resource in deployment.get("resources", [])
-            if resource["type"].startswith("wix-data:")
+            if resource["type"].startswith(self.types)
         }
 
     def outputs(self) -> dict[str, Any]:

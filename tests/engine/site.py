@@ -132,7 +132,7 @@ class Site:
     @property
     def submits(self) -> int:
         """All that writes to the site: backups, jobs, uploads, deletions, terminations."""
-        quiet = re.compile(rf"GET .*|POST {JOBS}/query|POST /wix-data/v2/items/query")
+        quiet = re.compile(rf"GET .*|POST {JOBS}/query|POST /wix-data/v2/items/(query|count)")
         return sum(1 for request in self.requests() if not quiet.fullmatch(request))
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:

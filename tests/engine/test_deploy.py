@@ -30,7 +30,7 @@ def test_a_deploy_backs_up_then_imports_and_a_second_one_does_nothing(
     project.program(program("a1b2c3"), outputs={"rows": "${art.rows}"})
     assert site.items("products") == []
 
-    project.preview().says("16 rows, 6 columns → products, OVERWRITE")
+    project.preview().says("16 rows, 6 columns → products (OVERWRITE)")
     assert site.submits == 0
 
     project.up()

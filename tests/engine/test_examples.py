@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.conftest import VENV_BIN, make_stack
+from tests.engine.dynamic_project import DynamicProject
 from tests.engine.project import STACK, Project
 from tests.engine.site import Site
 from tools.local import paths
@@ -84,7 +85,8 @@ def test_no_example_is_left_out() -> None:
     stories = [folder.name for folder in EXAMPLES.iterdir()]
     assert sorted(stories) == sorted(STORIES)
     assert {str(program) for program in PROGRAMS} == {
-        f"{story}/{language}" for story in stories for language in ("python", "yaml")
+        *(f"{story}/{language}" for story in stories for language in ("python", "yaml")),
+        "pre-deploy-backup/dynamic",
     }
 
 
@@ -103,7 +105,8 @@ def test_an_example_runs_and_its_outputs_are_as_promised(
         "VIRTUAL_ENV": str(VENV_BIN.parent),
     }
     make_stack(folder, states, environment)
-    project = Project(folder, states, environment, name=name_of(folder))
+    way = DynamicProject if program.name == "dynamic" else Project
+    project = way(folder, states, environment, name=name_of(folder))
     site = emulator.new_site()
     own = (folder / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")
     for seed in (story / "seed").iterdir():

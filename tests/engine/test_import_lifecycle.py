@@ -33,8 +33,8 @@ def test_a_write_policy_decides_about_the_items_that_are_there(
         {policy: import_job(collectionId=policy, writePolicy=policy) for policy in expected}
     )
     project.preview().says(
-        *(f"3 rows, 3 columns → {policy}, {policy}" for policy in expected),
-        "warning: TRUNCATE_BEFORE deletes all items of TRUNCATE_BEFORE before the import",
+        *(f"3 rows, 3 columns → {policy} ({policy})" for policy in expected),
+        "warning: TRUNCATE_BEFORE empties TRUNCATE_BEFORE (2 items now) before the import",
     )
     project.deploy()
     assert {policy: names(site, policy) for policy in expected} == expected

@@ -138,17 +138,6 @@ def test_an_interrupt_during_the_submit_waits_for_the_id_and_keeps_it(
     assert [project.state()["before"].outputs["backupId"]] == site.backups("PENDING")
 
 
-def test_a_submit_whose_answer_is_lost_fails_and_says_where_to_look(
-    emulator: Emulator, site: Site, project: Project
-) -> None:
-    emulator.faults({"method": "POST", "path": BACKUPS, "phase": "after", "action": "drop"})
-    project.program({"before": backup()})
-    run = project.deploy(ok=False)
-    run.says("the answer was lost", "not submitted again now", "Look at the site's backups")
-    assert site.backups_submitted == 1
-    assert project.state() == {}
-
-
 def test_broken_looks_do_not_end_a_wait(emulator: Emulator, site: Site, project: Project) -> None:
     emulator.settings(backupSeconds=LONG_S)
     project.program({"before": backup()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.errors import ResourceInitFailed
 from wix_data_provider.lifecycle.codec import Problem, encode
@@ -20,6 +20,9 @@ from wix_data_provider.lifecycle.resource import (
     UpdateRequest,
 )
 from wix_data_provider.lifecycle.values import Asset
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 
 class Size(Choice):
@@ -65,6 +68,9 @@ class GardenResource(Resource[GardenArgs, GardenState]):
         if inputs.plot == "moon":
             return Checked(problems=[Problem("plot", "nothing grows there")])
         return Checked({"plot": inputs.plot.lower()} if inputs.plot else {})
+
+    def operations(self, urn: str, state: GardenState) -> Mapping[str, Collection[str]]:
+        return {urn: [] if state.harvest is None else [f"harvest of {state.harvest}"]}
 
     async def preview_create(self, req: CreateRequest[GardenArgs]) -> Preview:
         req.report.info("5 kg are to be expected")

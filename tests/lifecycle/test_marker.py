@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from wix_data_provider.lifecycle.marker import marked, marker, unmarked
+from tests.lifecycle.garden import GardenArgs, Size
+from wix_data_provider.lifecycle.marker import mark_of, marked, marker, unmarked
 from wix_data_provider.lifecycle.values import Asset
 
 INPUTS = {"collectionId": "products", "triggers": {"commit": "a", "runs": [1, 2]}}
@@ -60,3 +61,39 @@ def test_a_long_name_is_cut_the_mark_is_not() -> None:
 
 def test_only_a_mark_at_the_end_is_one() -> None:
     assert unmarked("[pulumi:0123456789ab] products") == "[pulumi:0123456789ab] products"
+
+
+GARDEN = GardenArgs(plot="a", triggers={"run": 1}, seeds=Asset("ab", path="a.csv"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        GARDEN.evolve(size=Size.LARGE),
+        GARDEN.evolve(limit="5%"),
+        GARDEN.evolve(key="secret"),
+        GARDEN.evolve(seeds=Asset("ab", path="elsewhere/b.csv")),
+    ],
+)
+def test_what_runs_nothing_does_not_change_the_mark(other: GardenArgs) -> None:
+    assert mark_of("urn:a", other, {}) == mark_of("urn:a", GARDEN, {})
+
+
+@pytest.mark.parametrize(
+    ("urn", "other"),
+    [
+        ("urn:b", GARDEN),
+        ("urn:a", GARDEN.evolve(plot="b")),
+        ("urn:a", GARDEN.evolve(triggers={"run": 2})),
+        ("urn:a", GARDEN.evolve(triggers=None)),
+        ("urn:a", GARDEN.evolve(seeds=Asset("cd", path="a.csv"))),
+    ],
+)
+def test_what_runs_it_changes_the_mark(urn: str, other: GardenArgs) -> None:
+    assert mark_of(urn, other, {}) != mark_of("urn:a", GARDEN, {})
+
+
+def test_the_mark_is_of_what_stands_instead_of_an_input() -> None:
+    here, there = GARDEN.evolve(plot="here"), GARDEN.evolve(plot="there")
+    assert mark_of("u", here, {"plot": "x"}) == mark_of("u", there, {"plot": "x"})
+    assert mark_of("u", here, {"plot": "x"}) != mark_of("u", here, {"plot": "y"})

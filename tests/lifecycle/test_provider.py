@@ -10,11 +10,14 @@ from tests.lifecycle.garden import GardenArgs, GardenResource, Size
 from tests.resources.stack import Report
 from wix_data_provider.config import Config
 from wix_data_provider.errors import ConfigError, ProtocolError, ResourceInitFailed
+from wix_data_provider.journal import Note
 from wix_data_provider.lifecycle.provider import Call, Provider
 from wix_data_provider.lifecycle.values import UNKNOWN, Asset, Secret
 from wix_data_provider.session import Session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fake_clock import FakeClock
 
 pytestmark = pytest.mark.anyio
@@ -25,8 +28,8 @@ THERE_ARE = "there are: plot, size, beds, limit, seeds, triggers, key, open, rat
 
 
 @pytest.fixture
-def session(clock: FakeClock) -> Session:
-    return Session(Config(), clock=clock)
+def session(clock: FakeClock, tmp_path: Path) -> Session:
+    return Session(Config(), clock=clock, journal_in=tmp_path)
 
 
 @pytest.fixture
@@ -195,3 +198,36 @@ async def test_an_unknown_token_says_which_there_are(provider: Provider) -> None
 async def test_what_check_had_not_passed_is_a_protocol_error(provider: Provider) -> None:
     with pytest.raises(ProtocolError, match="`plot` is missing"):
         await provider.create(call(), {}, preview=False)
+
+
+NOTE = Note("urn:g", "m1", "a garden", "2026-01-01T00:00:00.000Z")
+
+
+@pytest.mark.parametrize("request_of", ["diff", "update", "read", "delete"])
+async def test_every_state_that_the_engine_shows_closes_what_it_has(
+    provider: Provider, session: Session, request_of: str
+) -> None:
+    session.journal.open(NOTE)
+    if request_of == "diff":
+        await provider.diff(call(), "g1", {"plot": "a"}, STATE)
+    elif request_of == "update":
+        await provider.update(call(), "g1", {"plot": "a"}, STATE, preview=False)
+    elif request_of == "read":
+        await provider.read(call(), "g1", {"plot": "a"}, STATE)
+    else:
+        await provider.delete(call(), "g1", STATE)
+    assert session.journal.open_note("urn:g") is None
+
+
+async def test_a_preview_of_a_create_tells_of_what_an_earlier_run_submitted(
+    provider: Provider, session: Session
+) -> None:
+    session.journal.open(NOTE)
+    request = call()
+    await provider.create(request, {"plot": "a"}, preview=True)
+    assert isinstance(request.report, Report)
+    assert request.report.infos[0] == (
+        "an earlier run submitted this at 2026-01-01T00:00:00.000Z, and its end was not saved: "
+        "`up` looks for that operation before it submits anything"
+    )
+    assert session.journal.open_note("urn:g") == NOTE

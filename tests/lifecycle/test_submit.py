@@ -1,131 +1,451 @@
-"""lifecycle/submit.py: a request that begins an operation is awaited to its end."""
+"""lifecycle/submit.py: submit at most once, whatever becomes of the answer."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.resources.stack import Report
+from wix_data_provider.config import Config
 from wix_data_provider.errors import (
     ApiError,
     LostAnswer,
     PermissionDenied,
     ProtocolError,
+    Refused,
     ServerError,
     TransportError,
 )
-from wix_data_provider.lifecycle.submit import GRACE_S, submit
+from wix_data_provider.journal import Note
+from wix_data_provider.lifecycle.submit import LOOKS_AFTER_S, Submission, Submitter, about_then
+from wix_data_provider.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+    from pathlib import Path
+
     from tests.fake_clock import FakeClock
+    from wix_data_provider.lifecycle.submit import Begun
 
 pytestmark = pytest.mark.anyio
 
+URN, OTHER = "urn:pulumi:dev::shop::wix-data:index:Seed::it", "urn:other"
+CUT = TransportError("the connection broke")
+FIRST = "2026-01-01T00:00:00.000Z"
 
-class Call:
-    """A request on its way: the answer, or the error, comes after some time."""
 
-    def __init__(
-        self, clock: FakeClock, answer: str | Exception = "id", after_s: float = 0
-    ) -> None:
-        self.clock = clock
-        self.answer = answer
-        self.after_s = after_s
-        self.ended = ""
+@dataclass(frozen=True)
+class Op:
+    id: str
+    status: str = "GROWING"
 
-    async def send(self) -> str:
-        try:
-            await self.clock.sleep(self.after_s)
-        except asyncio.CancelledError:
-            self.ended = "cut off"
-            raise
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        self.ended = "answered"
-        return self.answer
 
-    async def submitted(self) -> str:
-        answer = await submit(
-            self.send(), what="A backup of site s1", look_at="the backups", clock=self.clock
+@dataclass
+class Plan:
+    """What a submit does: `error` instead of the answer; it begins `begins_s` later, or never."""
+
+    error: Exception | None = None
+    begins_s: float | None = 0
+
+
+class Seeds(Submission[Op]):
+    """Wix as a test wants it: `there` from when, by ID; `plans` are the submits to come."""
+
+    by_mark = False
+
+    def __init__(self, clock: FakeClock, mark: str = "m1") -> None:
+        super().__init__(
+            noun="seed",
+            what="A seed of site s1",
+            look_at="the beds",
+            token="wix-data:index:Seed",
+            site_id="s1",
+            mark=mark,
         )
-        await asyncio.sleep(0)  # a cancel that was held back strikes here
-        return answer
+        self.clock = clock
+        self.there: dict[str, float] = {}
+        self.ended: dict[str, str] = {}
+        self.plans: list[Plan] = []
+        self.sent = 0
+        self.prepares_s = 0.0
+        self.may_repeat = False
+        self.still_running: list[Op] = []
+        self.superseded: list[str] = []
+        self.trouble: Exception | None = None
+
+    @property
+    def subject(self) -> str:
+        return "seed"
+
+    def listed(self) -> list[Op]:
+        if self.trouble:
+            raise self.trouble
+        return [
+            Op(id, self.ended.get(id, "GROWING"))
+            for id, since in self.there.items()
+            if since <= self.clock.now()
+        ]
+
+    async def prepare(self) -> Collection[str]:
+        await self.clock.sleep(self.prepares_s)
+        return [op.id for op in self.listed()]
+
+    async def send(self) -> Op:
+        self.sent += 1
+        plan = self.plans.pop(0) if self.plans else Plan()
+        id = f"s{self.sent}"
+        if plan.begins_s is not None:
+            self.there[id] = self.clock.now() + plan.begins_s
+        await self.clock.sleep(0.1)
+        if plan.error:
+            raise plan.error
+        return Op(id)
+
+    async def by_id(self, id: str) -> Op | None:
+        return next((op for op in self.listed() if op.id == id), None)
+
+    async def running(self) -> list[Op]:
+        return self.still_running
+
+    async def candidates(self, note: Note) -> list[Op]:
+        return [op for op in self.listed() if op.id not in {*note.listed, *note.known}]
+
+    def repeats(self, op: Op) -> bool:
+        return op.status == "ROTTEN"
+
+    async def harmless(self) -> bool:
+        return self.may_repeat
+
+    async def supersede(self, op: Op) -> None:
+        self.superseded.append(op.id)
 
 
-async def test_the_answer_of_a_submit(clock: FakeClock) -> None:
-    assert await Call(clock).submitted() == "id"
+class Marked(Seeds):
+    by_mark = True
 
 
-async def test_a_cancel_before_the_answer_waits_for_it_and_strikes_after(clock: FakeClock) -> None:
-    call = Call(clock, after_s=GRACE_S - 0.1)
-    seen: list[str] = []
+class Machine:
+    """Its journal; each command is a process of its own."""
 
-    async def work() -> None:
-        seen.append(await submit(call.send(), what="A backup", look_at="the backups", clock=clock))
-        await asyncio.sleep(0)
-        seen.append("went on")
+    def __init__(self, folder: Path, clock: FakeClock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.report = Report()
+        self.session = self.started()
 
-    task = asyncio.create_task(work())
-    await clock.advance(0.5)
-    task.cancel()
+    def started(self) -> Session:
+        self.session = Session(Config(), clock=self.clock, journal_in=self.folder)
+        return self.session
+
+    async def begin(self, seeds: Seeds, urn: str = URN) -> Begun[Op]:
+        self.report = Report()
+        return await Submitter(seeds, self.started(), urn, self.report).begin()
+
+    def note(self, urn: str = URN) -> Note | None:
+        return self.session.journal.open_note(urn)
+
+    def noted(self, id: str | None = None, **others: object) -> None:
+        """An earlier process left a note."""
+        self.session.journal.open(Note(URN, "m1", "seed", FIRST).evolve(**others))
+        if id:
+            self.session.journal.reached(URN, id)
+
+
+@pytest.fixture
+async def machine(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Machine]:
     async with clock.running():
-        await asyncio.wait({task})
-    assert seen == ["id"]
-    assert task.cancelled()
+        yield Machine(tmp_path, clock)
 
 
-async def test_an_answer_that_takes_too_long_is_lost(clock: FakeClock) -> None:
-    call = Call(clock, after_s=60)
-    task = asyncio.create_task(call.submitted())
-    await clock.advance(10)
-    task.cancel()
-    await clock.advance(GRACE_S)
-    with pytest.raises(LostAnswer, match="canceled before Wix had answered"):
-        await task
-    assert call.ended == "cut off"
-    assert clock.sleeping == 0
+@pytest.fixture
+def seeds(clock: FakeClock) -> Seeds:
+    return Seeds(clock)
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        TransportError("the connection broke"),
-        ServerError("fault", status=503),
-        ProtocolError("id: Field required"),
-    ],
-    ids=["connection", "5xx", "an answer that cannot be read"],
-)
-@pytest.mark.parametrize("cancel", [False, True], ids=["", "canceled meanwhile"])
-async def test_an_unknown_outcome_is_a_lost_answer(
-    clock: FakeClock, error: Exception, *, cancel: bool
+async def test_the_note_is_there_before_the_submit_and_has_the_id_after_it(
+    machine: Machine, seeds: Seeds
 ) -> None:
-    task = asyncio.create_task(Call(clock, error, after_s=1).submitted())
-    await clock.advance(0.5)
-    if cancel:
-        task.cancel()
-    await clock.advance(1)
+    seeds.there["old"] = 0
+    beginning = asyncio.create_task(machine.begin(seeds))
+    await machine.clock.sleep(0.05)
+    note = Note(URN, "m1", "seed", FIRST, ("old",))
+    assert machine.note() == note
+    begun = await beginning
+    assert (begun.operation.id, begun.listed, begun.compared) == ("s1", ("old",), False)
+    assert machine.note() == note.evolve(id="s1")
+
+
+# The answer is lost
+
+
+LOST = [CUT, ServerError("fault", status=503), ProtocolError("id: Field required")]
+
+
+@pytest.mark.parametrize("error", LOST, ids=str)
+@pytest.mark.parametrize("begins_s", [0, 1, 5, 14])
+async def test_a_lost_answer_is_looked_up(
+    machine: Machine, seeds: Seeds, error: Exception, begins_s: float
+) -> None:
+    seeds.there["old"] = 0
+    seeds.plans = [Plan(error, begins_s)]
+    begun = await machine.begin(seeds)
+    assert (begun.operation.id, begun.compared, seeds.sent) == ("s1", True, 1)
+    assert machine.report.warnings == [
+        f"the answer to the submit was lost ({error}); it is seed s1"
+    ]
+    note = machine.note()
+    assert note is not None
+    assert (note.id, note.compared) == ("s1", True)
+
+
+async def test_what_is_found_by_its_mark_is_surely_ours(machine: Machine, clock: FakeClock) -> None:
+    seeds = Marked(clock)
+    seeds.plans = [Plan(CUT)]
+    assert not (await machine.begin(seeds)).compared
+
+
+async def test_what_is_not_found_is_lost_and_the_note_stays_open(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.plans = [Plan(CUT, None)]
     with pytest.raises(LostAnswer) as lost:
-        await task
+        await machine.begin(seeds)
     assert str(lost.value) == (
-        f"A backup of site s1 was submitted, but the answer was lost ({error}). Wix may be working "
-        "on it, so it is not submitted again now. Look at the backups; once you know, run `pulumi "
-        "up` again: if it is there, `pulumi import` it first, else it will be submitted anew"
+        "A seed of site s1 was submitted, but the answer was lost (the connection broke), and Wix "
+        "does not show it. It may have begun all the same, so it is not submitted again now. Look "
+        "at the beds. The next `pulumi up` looks again: it goes on with what it finds, and "
+        "submits anew if there is nothing"
     )
+    assert machine.clock.now() == pytest.approx(0.1 + sum(LOOKS_AFTER_S))
+    assert seeds.sent == 1
+    assert machine.note() is not None
+
+
+@pytest.mark.parametrize("late_s", [20, None])
+async def test_the_next_run_looks_again_and_submits_only_if_there_is_nothing(
+    machine: Machine, seeds: Seeds, late_s: float | None
+) -> None:
+    seeds.plans = [Plan(CUT, late_s)]
+    with pytest.raises(LostAnswer):
+        await machine.begin(seeds)
+    await machine.clock.sleep(60)
+    begun = await machine.begin(seeds)
+    assert seeds.sent == (1 if late_s else 2)
+    assert begun.operation.id == ("s1" if late_s else "s2")
+    assert begun.compared == bool(late_s)
+
+
+async def test_what_does_no_harm_is_submitted_three_times_at_most(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.may_repeat = True
+    seeds.plans = [Plan(CUT, None) for _ in range(5)]
+    with pytest.raises(LostAnswer):
+        await machine.begin(seeds)
+    assert seeds.sent == 3
+    warning = (
+        "the answer to the submit was lost (the connection broke), and Wix shows no such seed: "
+        "submitting once more"
+    )
+    assert machine.report.warnings == [warning] * 2
+
+
+async def test_what_is_listed_just_before_a_second_submit_is_taken(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.prepares_s = 5
+    seeds.plans = [Plan(CUT, sum(LOOKS_AFTER_S) + 2)]
+    seeds.may_repeat = True
+    begun = await machine.begin(seeds)
+    assert (begun.operation.id, seeds.sent) == ("s1", 1)
+
+
+NO_EFFECT = [
+    TransportError("no route", sent=False),
+    PermissionDenied("not permitted", status=403),
+    ApiError("bad request", status=400),
+]
+
+
+@pytest.mark.parametrize("error", NO_EFFECT, ids=str)
+async def test_what_provably_had_no_effect_leaves_no_note(
+    machine: Machine, seeds: Seeds, error: Exception
+) -> None:
+    seeds.plans = [Plan(error, None)]
+    with pytest.raises(type(error)) as same:
+        await machine.begin(seeds)
+    assert same.value is error
+    assert machine.note() is None
+
+
+@pytest.mark.parametrize("error", NO_EFFECT, ids=str)
+async def test_a_second_submit_without_effect_does_not_make_the_first_forgotten(
+    machine: Machine, seeds: Seeds, error: Exception
+) -> None:
+    seeds.may_repeat = True
+    seeds.plans = [Plan(CUT, 100), Plan(error, None)]
+    with pytest.raises(type(error)):
+        await machine.begin(seeds)
+    await machine.clock.sleep(100)
+    assert (await machine.begin(seeds)).operation.id == "s1"
+    assert seeds.sent == 2
+
+
+async def test_a_cancel_while_looking_is_a_lost_answer(machine: Machine, seeds: Seeds) -> None:
+    seeds.plans = [Plan(CUT, 100)]
+    task = asyncio.create_task(machine.begin(seeds))
+    await machine.clock.sleep(2)
+    task.cancel()
+    with pytest.raises(LostAnswer):
+        await task
+    assert machine.clock.now() == 2
+    assert machine.note() is not None
+
+
+@pytest.mark.parametrize("error", [CUT, PermissionDenied("no", status=403)], ids=str)
+async def test_a_look_that_fails_is_a_lost_answer(
+    machine: Machine, seeds: Seeds, error: Exception
+) -> None:
+    seeds.plans = [Plan(CUT)]
+    task = asyncio.create_task(machine.begin(seeds))
+    await machine.clock.sleep(0.05)
+    seeds.trouble = error
+    with pytest.raises(LostAnswer):
+        await task
+    assert machine.note() is not None
+
+
+async def test_a_cancel_that_is_raised_means_that_nothing_left(
+    machine: Machine, seeds: Seeds
+) -> None:
+    task = asyncio.create_task(machine.begin(seeds))
+    await machine.clock.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert machine.note() is None
+
+
+async def test_several_that_might_be_it_are_listed_with_their_lines(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.plans = [Plan(CUT)]
+    seeds.there["stranger"] = 0.05
+    with pytest.raises(Refused) as refused:
+        await machine.begin(seeds)
+    assert str(refused.value) == (
+        "A seed of site s1 was submitted, its answer was lost, and 2 at Wix might be it. Nothing "
+        "is submitted. If one is, run its line; if none is, change `triggers`:\n"
+        "  pulumi import wix-data:index:Seed it s1/stranger    (GROWING)\n"
+        "  pulumi import wix-data:index:Seed it s1/s1    (GROWING)"
+    )
+    with pytest.raises(Refused, match="an earlier run submitted, and 2 at Wix might be it"):
+        await machine.begin(seeds)
+    assert seeds.sent == 1
+
+
+async def test_what_another_resource_has_is_not_taken(machine: Machine, seeds: Seeds) -> None:
+    seeds.plans = [Plan(CUT, None)]
+    with pytest.raises(LostAnswer):
+        await machine.begin(seeds)
+    assert (await machine.begin(seeds, OTHER)).operation.id == "s2"
+    await machine.clock.sleep(60)
+    assert (await machine.begin(seeds)).operation.id == "s3"
+
+
+# What an earlier run began
+
+
+async def test_it_goes_on_with_what_an_earlier_run_began(machine: Machine, seeds: Seeds) -> None:
+    seeds.there["s7"] = 0
+    machine.noted("s7")
+    begun = await machine.begin(seeds)
+    assert (begun.operation.id, begun.compared, begun.earlier) == ("s7", False, True)
+    assert seeds.sent == 0
+    [told] = machine.report.infos
+    assert told.startswith(
+        f"goes on with seed s7, which an earlier run submitted at {FIRST}; nothing is submitted"
+    )
+    assert "`pulumi refresh --clear-pending-creates`" in told
+
+
+async def test_what_was_found_by_comparing_stays_doubtful_for_the_next_run(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.plans = [Plan(CUT)]
+    await machine.begin(seeds)
+    assert (await machine.begin(seeds)).compared
+
+
+@pytest.mark.parametrize("id", ["s7", None])
+@pytest.mark.parametrize("by_mark", [True, False])
+async def test_what_wix_does_not_list_yet_is_waited_for(
+    machine: Machine, clock: FakeClock, id: str | None, *, by_mark: bool
+) -> None:
+    seeds = (Marked if by_mark else Seeds)(clock)
+    seeds.there["s7"] = 5
+    machine.noted(id)
+    assert (await machine.begin(seeds)).operation.id == "s7"
+    assert seeds.sent == 0
+
+
+async def test_one_that_wix_does_not_show_any_more_is_not_begun_again(
+    machine: Machine, seeds: Seeds
+) -> None:
+    machine.noted("s7")
+    await machine.clock.sleep(3600)
+    with pytest.raises(LostAnswer, match=r"an earlier run began seed s7 at .* does not show it"):
+        await machine.begin(seeds)
+    assert machine.clock.now() == 3600
+    assert machine.note() is not None
+    seeds.may_repeat = True
+    assert (await machine.begin(seeds)).operation.id == "s1"
+
+
+async def test_one_that_failed_runs_again_where_that_does_no_harm(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.there["s7"] = 0
+    seeds.ended["s7"] = "ROTTEN"
+    machine.noted("s7")
+    assert (await machine.begin(seeds)).operation.id == "s1"
+    assert machine.report.infos == ["seed s7 of an earlier run ended as ROTTEN: runs again"]
+
+
+@pytest.mark.parametrize("id", ["s7", None])
+async def test_one_with_other_inputs_is_superseded(
+    machine: Machine, clock: FakeClock, id: str | None
+) -> None:
+    seeds = Seeds(clock, "m2")
+    seeds.there["s7"] = 0
+    machine.noted(id)
+    begun = await machine.begin(seeds)
+    assert seeds.superseded == ["s7"]
+    assert begun.operation.id == "s1"
+    note = machine.note()
+    assert note is not None
+    assert (note.mark, note.id) == ("m2", "s1")
+
+
+async def test_without_a_note_one_that_runs_and_is_surely_ours_is_taken(
+    machine: Machine, seeds: Seeds
+) -> None:
+    seeds.still_running = [Op("s7")]
+    begun = await machine.begin(seeds)
+    assert (begun.operation.id, seeds.sent) == ("s7", 0)
+    note = machine.note()
+    assert note is not None
+    assert (note.mark, note.id) == ("m1", "s7")
 
 
 @pytest.mark.parametrize(
-    "error",
-    [
-        TransportError("no route", sent=False),
-        PermissionDenied("not permitted", status=403),
-        ApiError("bad request", status=400),
-    ],
-    ids=str,
+    ("minutes", "is_it"), [(-11, False), (-9, True), (0, True), (9, True), (11, False)]
 )
-async def test_what_provably_had_no_effect_is_no_lost_answer(
-    clock: FakeClock, error: Exception
-) -> None:
-    with pytest.raises(type(error)) as same:
-        await Call(clock, error).submitted()
-    assert same.value is error
+def test_without_a_mark_the_time_must_fit(clock: FakeClock, minutes: int, *, is_it: bool) -> None:
+    note = Note(URN, "m1", "seed", FIRST)
+    assert about_then(note, clock.utc() + timedelta(minutes=minutes)) is is_it
+    assert about_then(note, None)

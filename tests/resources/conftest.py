@@ -28,7 +28,7 @@ async def wix(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     wix = Wix(clock, settings)
 
     async def handle(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        return await wix.handle(request)
+        return await wix.wire(request)
 
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
     async with clock.running():

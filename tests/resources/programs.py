@@ -18,6 +18,13 @@ def csv(*lines: str) -> Asset:
     return text("".join(f"{line}\n" for line in lines))
 
 
+def items(good: int, bad: int = 0) -> Asset:
+    """Items in JSONL; Wix rejects the bad ones, for what no look into the file foresees."""
+    lines = [f'{{"_id": "{number}", "title": "Good {number}"}}' for number in range(good)]
+    lines += [f'{{"_id": "bad{number}", "title": 1e999}}' for number in range(bad)]
+    return text("\n".join(lines))
+
+
 def importing(content: Asset, /, **others: Any) -> dict[str, Any]:
     """The inputs of an import of CSV into `products`; an input that is None is left out."""
     program = {

@@ -24,6 +24,8 @@ from tests.resources.wix import RESTORE, SUBMIT, TAKE
 from wix_data_provider.errors import ResourceInitFailed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fake_clock import FakeClock
     from tests.resources.wix import Wix
 
@@ -52,21 +54,23 @@ def moving(run: int) -> dict[str, Any]:
 
 @dataclass
 class Scenario:
-    """What was there before, what is interrupted, and what a submit looks like."""
+    """What was there before, what is interrupted, and what a submit looks like. `harmless`: it
+    may run a second time where an answer was lost."""
 
     token: str
     submit: str
     operation: str
     program: dict[str, Any]
     before: dict[str, Any] = field(default_factory=dict)
+    harmless: bool = True
 
-    async def begin(self, wix: Wix, clock: FakeClock) -> Stack:
+    async def begin(self, wix: Wix, clock: FakeClock, journal: Path | None = None) -> Stack:
         """The stack as it is before the interrupted command; operations take 3 s."""
         wix.change(backupSeconds=3, jobSeconds=3, restorationSeconds=3)
         await wix.collection("products", "title")
         if self.token == RESTORATION:
             await wix.foreign_backups(1)
-        stack = Stack(clock, self.token)
+        stack = Stack(clock, self.token, journal_in=journal)
         if self.before:
             await stack.up(**self.before)
         wix.asked.clear()
@@ -95,15 +99,20 @@ SCENARIOS = {
     "translations out": Scenario(
         LOCALIZATION_EXPORT_JOB, SUBMIT, "jobId", {"languages": ["en", "de"]}
     ),
-    "translations in": Scenario(LOCALIZATION_IMPORT_JOB, SUBMIT, "jobId", translating("Eins")),
-    "move again": Scenario(DATA_MOVEMENT_JOB, SUBMIT, "jobId", moving(2), before=moving(1)),
-    "restoration": Scenario(RESTORATION, RESTORE, "restorationId", restoring()),
+    "translations in": Scenario(
+        LOCALIZATION_IMPORT_JOB, SUBMIT, "jobId", translating("Eins"), harmless=False
+    ),
+    "move again": Scenario(
+        DATA_MOVEMENT_JOB, SUBMIT, "jobId", moving(2), before=moving(1), harmless=False
+    ),
+    "restoration": Scenario(RESTORATION, RESTORE, "restorationId", restoring(), harmless=False),
     "restoration again, freeing the slot": Scenario(
         RESTORATION,
         RESTORE,
         "restorationId",
         restoring(triggers={"run": 2}, deleteBackupAfter=True),
         before=restoring(triggers={"run": 1}),
+        harmless=False,
     ),
 }
 every_scenario = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS.keys())

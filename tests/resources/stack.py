@@ -13,6 +13,8 @@ from wix_data_provider.resources import RESOURCES
 from wix_data_provider.session import Session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fake_clock import FakeClock
     from wix_data_provider.lifecycle.diff import Diff
 
@@ -53,7 +55,7 @@ class Stack:
     """`id`, `inputs` and `outputs` as in the state file; `red` are the init errors.
 
     Every command is a plugin process of its own, as with the real engine, unless `attached` to
-    one that goes on.
+    one that goes on. `journal_in` is the folder of this machine's journal.
     """
 
     clock: FakeClock
@@ -69,6 +71,7 @@ class Stack:
     log: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     attached: bool = False
+    journal_in: Path | None = None
 
     def __post_init__(self) -> None:
         self.process = self._started()
@@ -129,7 +132,11 @@ class Stack:
 
     def _started(self) -> Provider:
         session = Session(
-            self.config, clock=self.clock, log=self.log.append, warn=self.warned.append
+            self.config,
+            clock=self.clock,
+            journal_in=self.journal_in,
+            log=self.log.append,
+            warn=self.warned.append,
         )
         return Provider(session, RESOURCES)
 

@@ -225,10 +225,18 @@ async def test_another_site_is_a_replacement(wix: Wix, backup: Stack) -> None:
     assert list((await wix.backups()).values()) == ["DELETED"]
 
 
-async def test_many_waits_share_one_look(wix: Wix, clock: FakeClock) -> None:
-    stacks = [Stack(clock, BACKUP) for _ in range(3)]
+async def test_backups_of_one_site_are_taken_one_after_the_other(
+    wix: Wix, clock: FakeClock
+) -> None:
+    """The clean-up of one makes room for the next, whatever their order."""
+    stacks = [Stack(clock, BACKUP, name=name) for name in ("one", "two")]
     for stack in stacks:
         stack.process, stack.attached = stacks[0].process, True
-    await asyncio.gather(*(stack.up() for stack in stacks))
-    alone = 20
-    assert wix.count(f"GET {BACKUPS}") < 2 * alone
+        await stack.up(keep=1, triggers={"run": 1})
+    await asyncio.gather(*(stack.up(keep=1, triggers={"run": 2}) for stack in stacks))
+    assert list((await wix.backups()).values()) == ["READY", "READY", "DELETED", "DELETED"]
+    first, second = sorted(stack.outputs["requestedDate"] for stack in stacks)
+    ended = min(stack.outputs["finishedDate"] for stack in stacks)
+    assert first < ended < second
+    waiting = f"waiting for another new backup of site {SITE}"
+    assert sum(waiting in stack.report.statuses for stack in stacks) == 1

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 TWO = csv("_id,title", "1,One", "2,Two")
-TOO_LARGE = "x" * 600_000
-"""An item that Wix rejects."""
 
 
 async def test_create_imports_the_rows_and_waits(wix: Wix, job: Stack) -> None:
@@ -126,21 +124,24 @@ async def test_live_status_tells_of_upload_and_progress(wix: Wix, job: Stack) ->
 async def test_truncate_before_is_warned_of_in_preview(wix: Wix, job: Stack) -> None:
     await job.preview(**importing(TWO, writePolicy="TRUNCATE_BEFORE"))
     assert job.report.warnings == [
-        "TRUNCATE_BEFORE deletes all items of products before the import"
+        "TRUNCATE_BEFORE empties products (0 items now) before the import"
     ]
 
 
 async def test_preview_with_a_write_policy_not_known_yet(wix: Wix, job: Stack) -> None:
     await job.preview(**importing(TWO, writePolicy=UNKNOWN))
-    assert job.report.infos == ["2 rows, 2 columns → products, a policy not known yet"]
+    assert job.report.infos == ["2 rows, 2 columns → products (a policy not known yet)"]
 
 
 async def test_preview_counts_rows_and_sends_nothing(wix: Wix, job: Stack) -> None:
     outputs = await job.preview(**importing(csv("_id,title", "1,One", ",Two")))
-    assert job.report.infos == ["2 rows, 2 columns → products, OVERWRITE"]
+    assert job.report.infos == [
+        "OVERWRITE replaces items with the same `_id` in products (0 items now)",
+        "2 rows, 2 columns → products (OVERWRITE)",
+    ]
     assert (outputs["rows"], outputs["rowsWithoutId"]) == (2, 1)
     assert outputs["jobId"] is UNKNOWN
-    assert wix.asked == ["GET /wix-data/v2/collections/products"]
+    assert wix.asked == ["POST /wix-data/v2/items/count", "GET /wix-data/v2/collections/products"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ async def test_preview_of_a_source_that_is_not_there_yet(
     wix: Wix, job: Stack, source: dict[str, Any]
 ) -> None:
     outputs = await job.preview(**importing(TWO, **source))
-    assert "the source is not there yet" in job.report.infos[0]
+    assert "the source is not there yet" in job.report.infos[-1]
     assert outputs["rows"] is UNKNOWN
 
 
@@ -168,7 +169,7 @@ async def test_preview_of_a_remote_source_without_credentials_counts_no_rows(
 ) -> None:
     job.config = job.config.evolve(credentials=None)
     outputs = await job.preview(**importing(Asset("ab", uri="https://example.com/a.csv")))
-    assert "no rows were counted" in job.report.infos[0]
+    assert "no rows were counted" in job.report.infos[-1]
     assert outputs["rows"] is UNKNOWN
 
 

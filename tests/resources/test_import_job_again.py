@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.resources.programs import csv, importing, text
+from tests.resources.programs import csv, importing, items, text
 from tests.resources.wix import JOBS, SITE, SUBMIT
 from wix_data_provider.errors import Refused, ResourceInitFailed
 from wix_data_provider.lifecycle.values import UNKNOWN, Asset
@@ -24,8 +24,7 @@ ONE = csv("_id,title", "1,One")
 OTHER = csv("_id,title", "1,Other")
 NAMELESS = csv("title", "One")
 OTHER_NAMELESS = csv("title", "Other")
-TOO_LARGE = "x" * 600_000
-ONE_REJECTED = csv("_id,title", "1,One", f"2,{TOO_LARGE}", "3,Three")
+ONE_REJECTED = items(2, bad=1)
 ELSEWHERE = "22222222-0000-4000-8000-000000000000"
 
 
@@ -158,7 +157,8 @@ async def test_a_failed_import_runs_again_only_where_that_does_no_harm(
     wix: Wix, job: Stack, how: str, content: Asset, policy: str, *, again: bool
 ) -> None:
     """DESIGN.md, the table "Failed | The next `up`"."""
-    program = importing(content, writePolicy=policy)
+    format = "JSONL" if content is ONE_REJECTED else "CSV"
+    program = importing(content, writePolicy=policy, format=format)
     if how != "rejects":
         await fail(wix, job, program, how)
     else:
@@ -203,14 +203,14 @@ async def test_a_bad_file_that_was_fixed_runs_again(wix: Wix, job: Stack) -> Non
 
 async def test_a_new_max_rejected_judges_the_finished_job_anew(wix: Wix, job: Stack) -> None:
     with pytest.raises(ResourceInitFailed, match="1 row rejected, maxRejected is 0"):
-        await job.up(**importing(ONE_REJECTED))
-    await job.preview(**importing(ONE_REJECTED))
+        await job.up(**importing(ONE_REJECTED, format="JSONL"))
+    await job.preview(**importing(ONE_REJECTED, format="JSONL"))
     assert "1 row rejected, maxRejected is 0" in job.report.warnings[0]
-    await job.up(**importing(ONE_REJECTED, maxRejected=1))
+    await job.up(**importing(ONE_REJECTED, format="JSONL", maxRejected=1))
     assert job.red == []
-    assert "1 row rejected (maxRejected is 1): row or item 2: WDE0009" in job.report.warnings[0]
+    assert "1 row rejected (maxRejected is 1): row or item bad0: " in job.report.warnings[0]
     with pytest.raises(ResourceInitFailed, match="maxRejected is 0"):
-        await job.up(**importing(ONE_REJECTED, maxRejected=0))
+        await job.up(**importing(ONE_REJECTED, format="JSONL", maxRejected=0))
     assert wix.count(SUBMIT) == 1
 
 

@@ -48,7 +48,7 @@ async def test_a_lost_answer_tells_which_restoration_and_where_to_look(
     wix: Wix, clock: FakeClock
 ) -> None:
     [id] = await wix.foreign_backups(1)
-    await wix.fault(RESTORE, phase="after", action="drop")
+    await wix.fault(RESTORE, phase="before", action="drop")
     with pytest.raises(LostAnswer) as error:
         await Stack(clock, RESTORATION).up(**restoring())
     assert f"The restoration of backup {id} on site {SITE} was submitted" in str(error.value)

@@ -15,7 +15,7 @@ from wix_data_emulator.clock import Clock
 from wix_data_emulator.world import Options, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, MutableMapping
 
     from wix_data_emulator.settings import Settings
     from wix_data_provider.clock import Clock as AnyClock
@@ -39,7 +39,7 @@ class Wix:
     `slow` are seconds until the answer to a "METHOD /path" (`*` for a part) leaves, `words` are
     replaced in what Wix says, `down` cuts the network, `arrives` and `answers` are called with the
     number of the request (from 1) as it comes in, and before its answer goes out. `submitted` are
-    the bodies of the jobs.
+    the bodies of the jobs. `wire` is what httpx calls: it may be replaced by a worse one.
     """
 
     def __init__(self, clock: AnyClock, settings: Settings) -> None:
@@ -55,10 +55,11 @@ class Wix:
         self.down = False
         self.arrives: Callable[[int], None] = lambda _number: None
         self.answers: Callable[[int], None] = lambda _number: None
+        self.wire: Callable[[httpx.Request], Awaitable[httpx.Response]] = self.handle
         self._served: set[asyncio.Task[httpx.Response]] = set()
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
-        """What httpx calls instead of opening a connection."""
+        """The answer to a request of the provider."""
         if self.down:
             raise httpx.ConnectError("no route to the host", request=request)
         body = await request.aread()
@@ -72,7 +73,8 @@ class Wix:
         self.arrives(number)
         answer = await asyncio.shield(served)
         self.answers(number)
-        return answer
+        stream = httpx.ByteStream(answer.content)
+        return httpx.Response(answer.status_code, headers=_plain(answer), stream=stream)
 
     def count(self, request: str) -> int:
         """How many requests of this "METHOD /path" (`*` for a part) have come in."""

@@ -1,1 +1,1 @@
-"""The ways in: the gRPC plugin, over the handlers."""
+"""The ways in, over the handlers: the gRPC plugin, and `pulumi.dynamic`."""

@@ -246,14 +246,18 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
     def _lifecycle(self) -> Provider:
         if self._provider is None:
             from wix_data_provider.config import Config
+            from wix_data_provider.journal import journal_folder
             from wix_data_provider.lifecycle.provider import Provider
             from wix_data_provider.resources import RESOURCES
             from wix_data_provider.session import Session
 
-            config = self._config or Config()
-            self._provider = Provider(
-                Session(config, log=self._log.debug, warn=self._log.warn), RESOURCES
+            session = Session(
+                self._config or Config(),
+                journal_in=journal_folder(os.environ),
+                log=self._log.debug,
+                warn=self._log.warn,
             )
+            self._provider = Provider(session, RESOURCES)
         return self._provider
 
     def _call(self, request: Any) -> Call:

@@ -142,7 +142,8 @@ class FilesApi(SiteApi):
             async with _opened(url) as answer:
                 if not answer.is_success:
                     raise _refused(failed, answer.status_code, "download URL", "downloads")
-                async for block in answer.aiter_bytes(BLOCK):
+                packed = answer.headers.get("Content-Encoding", "identity") != "identity"
+                async for block in answer.aiter_bytes() if packed else answer.aiter_raw():
                     write(block)
 
 

@@ -17,6 +17,7 @@ from wix_data_provider.client.connections import TIMEOUT, open_client
 from wix_data_provider.client.rate_limit import RateLimit
 from wix_data_provider.client.refusals import Call, Refusal, error_of
 from wix_data_provider.client.retry import retry_delay, seconds_of
+from wix_data_provider.client.unbroken import unbroken
 from wix_data_provider.errors import (
     ProtocolError,
     RateLimited,
@@ -92,16 +93,17 @@ class Transport:
     ) -> dict[str, Any]:
         """The decoded answer of Wix.
 
-        `idempotent`: may be repeated even if it took effect. `urgent`: goes before polls.
-        `doing`: for messages, what the call is for.
+        `idempotent`: may be repeated even if it took effect; else a cancel does not cut it off
+        once it has left. `urgent`: goes before polls. `doing`: for messages, what the call is for.
 
-        Raises: ApiError, TransportError, ProtocolError.
+        Raises: ApiError, TransportError, ProtocolError; CancelledError only where nothing left,
+        or may be repeated.
         """
         call = Call(method, path, site_id, doing)
 
         async def send() -> dict[str, Any]:
-            await self._limit.site(site_id).acquire(urgent=urgent)
-            return await self._authenticated(call, json, params)
+            async with self._limit.site(site_id).place(urgent=urgent):
+                return await self._authenticated(call, json, params, idempotent=idempotent)
 
         return await self.retrying(send, idempotent=idempotent)
 
@@ -129,17 +131,36 @@ class Transport:
             self._http = None
 
     async def _authenticated(
-        self, call: Call, json: Mapping[str, Any] | None, params: Mapping[str, Any] | None
+        self,
+        call: Call,
+        json: Mapping[str, Any] | None,
+        params: Mapping[str, Any] | None,
+        *,
+        idempotent: bool,
     ) -> dict[str, Any]:
         """One exchange, and once more with new credentials where Wix refuses old ones."""
-        headers = await self._auth.headers(call.site_id, self._ask_token)
+
+        async def exchange() -> dict[str, Any]:
+            leaving = self._exchange(call, headers, json, params)
+            return await (leaving if idempotent else unbroken(leaving, self._clock, call.failed))
+
+        headers = await self._headers(call)
         try:
-            return await self._exchange(call, headers, json, params)
+            return await exchange()
         except Unauthenticated:
             if not self._auth.renew(headers):
                 raise
-        headers = await self._auth.headers(call.site_id, self._ask_token)
-        return await self._exchange(call, headers, json, params)
+        headers = await self._headers(call)
+        return await exchange()
+
+    async def _headers(self, call: Call) -> dict[str, str]:
+        """Where no access token can be had, what needs it never left."""
+        try:
+            return await self._auth.headers(call.site_id, self._ask_token)
+        except (ServerError, TransportError) as error:
+            raise TransportError(str(error), sent=False) from None
+        except ProtocolError as error:
+            raise ProtocolError(str(error), sent=False) from None
 
     async def _ask_token(self, body: dict[str, str]) -> dict[str, Any]:
         call = Call("POST", TOKEN_PATH, "of the OAuth app", "get an access token")

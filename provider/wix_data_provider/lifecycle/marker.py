@@ -7,10 +7,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from wix_data_provider.lifecycle.codec import encode
+from wix_data_provider.lifecycle.fields import properties
 from wix_data_provider.lifecycle.values import Asset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wix_data_provider.lifecycle.fields import Inputs
 
 _MARK = re.compile(r" \[pulumi:[0-9a-f]{12}\]$")
 _LONGEST = 1024  # Wix's limit for a job's name
@@ -24,6 +28,13 @@ def marker(urn: str, operation: Mapping[str, Any]) -> str:
     """
     text = json.dumps([urn, operation], sort_keys=True, separators=(",", ":"), default=_stable)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def mark_of(urn: str, inputs: Inputs, instead: Mapping[str, Any]) -> str:
+    """The marker of what `inputs` run; `instead` are values in place of some of theirs."""
+    values = encode(inputs)
+    names = [prop.name for prop in properties(type(inputs)) if prop.operation]
+    return marker(urn, {**{name: values.get(name) for name in names}, **instead})
 
 
 def _stable(value: Any) -> str:

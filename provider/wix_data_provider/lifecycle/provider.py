@@ -77,9 +77,12 @@ class Provider:
             deadline=self._deadline(call, handler.timeouts.read),
             id=id,
             inputs=_typed(handler.args, inputs),
-            state=_typed(handler.state, state),
+            state=self._state(call, handler, state),
         )
-        return await handler.diff(request)
+        diff = await handler.diff(request)
+        if not diff.changes:
+            self._tell_of_unsaved(call)
+        return diff
 
     async def create(self, call: Call, inputs: Values, *, preview: bool) -> tuple[str, Values]:
         """The ID (empty in a preview) and the outputs."""
@@ -91,6 +94,7 @@ class Provider:
             inputs=_typed(handler.args, inputs),
         )
         if preview:
+            self._tell_of_earlier(call)
             forecast = await handler.preview_create(request)
             return "", _forecast(handler, inputs, forecast)
         created = await handler.create(request)
@@ -113,7 +117,7 @@ class Provider:
             deadline=self._deadline(call, handler.timeouts.update),
             id=id,
             inputs=_typed(handler.args, inputs),
-            state=_typed(handler.state, state),
+            state=self._state(call, handler, state),
         )
         if preview:
             forecast = await handler.preview_update(request)
@@ -134,7 +138,7 @@ class Provider:
             report=call.report,
             deadline=self._deadline(call, handler.timeouts.read),
             id=id,
-            state=_typed(handler.state, state) if state else None,
+            state=self._state(call, handler, state) if state else None,
         )
         found = await handler.read(request)
         if found is None:
@@ -150,7 +154,7 @@ class Provider:
                 report=call.report,
                 deadline=self._deadline(call, handler.timeouts.delete),
                 id=id,
-                state=_typed(handler.state, state),
+                state=self._state(call, handler, state),
             )
         )
 
@@ -161,6 +165,31 @@ class Provider:
     def seal(self, token: str, inputs: Values, outputs: Mapping[str, Any]) -> Values:
         """Outputs as they may leave: what is secret is marked."""
         return sealed(self._handler(token), inputs, outputs)
+
+    def _state(self, call: Call, handler: AnyResource, state: Values) -> Any:
+        """The typed state; the journal learns which operations the engine has."""
+        typed = _typed(handler.state, state)
+        for urn, ids in handler.operations(call.urn, typed).items():
+            self.session.journal.shown(urn, ids)
+        return typed
+
+    def _tell_of_earlier(self, call: Call) -> None:
+        note = self.session.journal.open_note(call.urn)
+        if note is not None:
+            call.report.info(
+                f"an earlier run submitted this at {note.submitted}, and its end was not saved: "
+                "`up` looks for that operation before it submits anything"
+            )
+
+    def _tell_of_unsaved(self, call: Call) -> None:
+        """Nothing runs now, and so nothing looks for what a run began that was killed."""
+        note = self.session.journal.open_note(call.urn)
+        if note is not None:
+            operation = f"operation {note.id}" if note.id else "an operation"
+            call.report.warning(
+                f"an earlier run submitted {operation} at {note.submitted} with other inputs, and "
+                "its end was not saved; this program does not ask for it any more: look at the site"
+            )
 
     def _deadline(self, call: Call, default: float) -> float:
         return self.session.clock.now() + (call.timeout or default)

@@ -16,7 +16,7 @@ from wix_data_provider.lifecycle.values import UNKNOWN, Unknown
 from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from wix_data_provider.lifecycle.codec import Problem
     from wix_data_provider.lifecycle.report import Report
@@ -109,6 +109,11 @@ class Resource(ABC, Generic[A, S]):
 
     def __init__(self, session: Session) -> None:
         self.session = session
+
+    @abstractmethod
+    def operations(self, urn: str, state: S) -> Mapping[str, Collection[str]]:
+        """The IDs at Wix of the operations that a state has, by whose they are in the journal:
+        the resource's, or a part's of it."""
 
     def check(self, inputs: A) -> Checked:  # noqa: ARG002 - for the resources that need it
         """Rules between inputs, beyond their types."""

@@ -30,10 +30,13 @@ from wix_data_provider.resources.site import SiteInputs, check_site, join, parse
 from wix_data_provider.waiter.states import BACKUP_STATES, GONE, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     from wix_data_provider.client.backups import Backup
+    from wix_data_provider.resources.forecast import Take
     from wix_data_provider.resources.restore_points import RestorePoints, Taken
+
+    Running = CreateRequest["BackupArgs"] | UpdateRequest["BackupArgs", "BackupState"]
 
 
 class WhenFull(Choice):
@@ -99,13 +102,25 @@ class BackupState(BackupArgs):
     evicted_backup_id: str | None = field(
         "The backup that Wix deleted to make room for the newest one, if it did.", default=None
     )
+    adopted: bool | None = field(
+        "True where the answer to the submit was lost, and the newest backup was found by "
+        "comparing what Wix lists: it might be somebody else's, and is never deleted by this "
+        "resource.",
+        default=None,
+    )
     imported: bool | None = field(
         "True from `pulumi import` until a program's `triggers` are taken over.", default=None
     )
 
     @property
     def own(self) -> list[str]:
+        """Newest first."""
         return [self.backup_id, *self.previous_backup_ids]
+
+    @property
+    def deletable(self) -> list[str]:
+        """Those that are surely this resource's own, newest first."""
+        return self.previous_backup_ids if self.adopted else self.own
 
 
 class BackupResource(Resource[BackupArgs, BackupState]):
@@ -120,6 +135,9 @@ class BackupResource(Resource[BackupArgs, BackupState]):
             problems.append(Problem("keep", f"`keep` must be 1, 2 or 3, not {inputs.keep}"))
         return join(check_site(inputs, self.session.config), Checked(problems=problems))
 
+    def operations(self, urn: str, state: BackupState) -> Mapping[str, Collection[str]]:
+        return {urn: state.own}
+
     async def diff(self, req: DiffRequest[BackupArgs, BackupState]) -> Diff:
         found = changes(req.inputs, req.state)
         if req.state.imported:
@@ -127,15 +145,16 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         return Diff(found)
 
     async def preview_create(self, req: CreateRequest[BackupArgs]) -> Preview:
-        await self._forecast(req, req.inputs, own=())
+        await self._forecast(req, own=())
         return Preview({"previousBackupIds": []})
 
     async def create(self, req: CreateRequest[BackupArgs]) -> Created[BackupState]:
         points = self._points(req, req.inputs)
-        taken = await self._take(points, req.inputs, own=())
-        state = _taken(req.inputs, taken, previous=[])
-        id = resource_id(points.site.id, taken.backup.id)
-        return Created(id, await self._finish(points, id, state, taken.before, taken.backup))
+        async with points.turn():
+            taken = await self._take(req, points, own=())
+            state = _taken(req.inputs, taken, previous=[])
+            id = resource_id(points.site.id, taken.backup.id)
+            return Created(id, await self._finish(points, id, state, taken))
 
     async def preview_update(self, req: UpdateRequest[BackupArgs, BackupState]) -> Preview:
         why = _why_it_runs(req.inputs, req.state)
@@ -146,7 +165,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         if why is not None:
             verb = "may take" if "triggers" in req.inputs.unknown else "takes"
             req.report.info(f"{verb} a new backup: {why}")
-            await self._forecast(req, req.inputs, own=req.state.own)
+            await self._forecast(req, own=req.state.deletable)
             return Preview()
         return Preview({"backupId": req.state.backup_id})
 
@@ -154,14 +173,17 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         points = self._points(req, req.inputs)
         state = req.state
         if _pending(state):
-            foreseen = [state.evicted_backup_id] if state.evicted_backup_id else []
-            state = await self._finish(points, req.id, state, foreseen)
+            state = await self._finish(points, req.id, state)
         if _why_it_runs(req.inputs, state) is None:
             return carry_over(req.inputs, state, imported=None)
-        taken = await self._take(points, req.inputs, own=state.own)
-        kept = [id for id in state.own if id in taken.before and id not in points.site.deleted]
-        rotated = _taken(req.inputs, taken, previous=kept)
-        return await self._finish(points, req.id, rotated, taken.before, taken.backup)
+        if state.adopted:
+            req.report.warning(f"not rotated: {_might_be_anothers(state.backup_id)}")
+        async with points.turn():
+            taken = await self._take(req, points, own=state.deletable)
+            gone = points.site.deleted
+            kept = [id for id in state.deletable if id in taken.before and id not in gone]
+            rotated = _taken(req.inputs, taken, previous=kept)
+            return await self._finish(points, req.id, rotated, taken)
 
     async def read(self, req: ReadRequest[BackupState]) -> Found[BackupArgs, BackupState] | None:
         if req.state is None:
@@ -177,9 +199,11 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         if DeletionPolicy.RETAIN in policies:
             return
         points = self._points(req, req.state)
-        req.report.status(f"deleting {count(len(req.state.own), 'backup')}")
+        if req.state.adopted:
+            req.report.warning(f"left at Wix: {_might_be_anothers(req.state.backup_id)}")
+        req.report.status(f"deleting {count(len(req.state.deletable), 'backup')}")
         dropped = await asyncio.gather(
-            *(points.drop(id) for id in req.state.own), return_exceptions=True
+            *(points.drop(id) for id in req.state.deletable), return_exceptions=True
         )
         for error in dropped:
             if error is not None:
@@ -191,32 +215,44 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         site = self.session.site(inputs.site)
         return RestorePoints(site, self.session, req.report, req.deadline)
 
-    async def _forecast(self, req: Request, inputs: BackupArgs, own: Collection[str]) -> None:
+    async def _forecast(self, req: Running, own: Collection[str]) -> None:
+        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
+
+        if self.session.journal.is_open(req.urn, mark_of(req.urn, req.inputs, {})):
+            return  # `up` goes on with that one; where it finds none, it counts the slots
         try:
-            points = self._points(req, inputs)
+            points = self._points(req, req.inputs)
         except ConfigError as error:
             req.report.warning(f"the slots of the site were not looked at: {error}")
             return
-        evict = inputs.when_full is WhenFull.EVICT_OLDEST
-        await points.forecast(own, inputs.keep, evict=evict)
+        await points.forecast(self._wanted(req, own))
 
-    async def _take(self, points: RestorePoints, inputs: BackupArgs, own: Collection[str]) -> Taken:
-        evict = inputs.when_full is WhenFull.EVICT_OLDEST
-        return await points.take(own, inputs.keep, evict=evict)
+    async def _take(self, req: Running, points: RestorePoints, own: Collection[str]) -> Taken:
+        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
+
+        return await points.take(self._wanted(req, own), mark_of(req.urn, req.inputs, {}))
+
+    def _wanted(self, req: Running, own: Collection[str]) -> Take:
+        from wix_data_provider.resources.forecast import Take  # noqa: PLC0415 - not at start-up
+
+        evict = req.inputs.when_full is WhenFull.EVICT_OLDEST
+        return Take(req.urn, tuple(own), req.inputs.keep, evict)
 
     async def _finish(
         self,
         points: RestorePoints,
         id: str,
         state: BackupState,
-        before: list[str],
-        known: Backup | None = None,
+        taken: Taken | None = None,
     ) -> BackupState:
-        """Wait for READY; only then report what was evicted, and drop what is beyond `keep`."""
+        """Wait for READY; only then report what was evicted, and drop what is beyond `keep`.
+        `taken`: this run has just come to have the backup."""
         with Checkpoint(id, state, what=f"backup {state.backup_id}") as point:
             try:
                 await points.wait(
-                    state.backup_id, lambda backup: point.reach(_seen(point.state, backup)), known
+                    state.backup_id,
+                    lambda backup: point.reach(_seen(point.state, backup)),
+                    taken.backup if taken else None,
                 )
             except OperationGone:
                 point.reach(point.state.evolve(status=GONE, available=False))
@@ -226,12 +262,13 @@ class BackupResource(Resource[BackupArgs, BackupState]):
                 f"canceled after backup {state.backup_id} was READY; backups beyond `keep` are "
                 "deleted at the next rotation"
             )
-            evicted = await points.evicted(before)
+            gone = await points.gone(_before(state, taken))
+            evicted = [] if taken and taken.earlier else gone
             for lost in evicted:
                 points.report.warning(f"Wix deleted backup {lost} to make room for this one")
             point.reach(
                 point.state.evolve(
-                    previous_backup_ids=[id for id in point.state.own[1:] if id not in evicted],
+                    previous_backup_ids=[id for id in point.state.own[1:] if id not in gone],
                     evicted_backup_id=evicted[0] if evicted else None,
                 )
             )
@@ -267,7 +304,13 @@ def _state(args: BackupArgs, backup: Backup, previous: list[str], **computed: An
 
 
 def _taken(args: BackupArgs, taken: Taken, previous: list[str]) -> BackupState:
-    state = _state(args, taken.backup, previous, evicted_backup_id=taken.victim)
+    state = _state(
+        args,
+        taken.backup,
+        previous,
+        evicted_backup_id=taken.victim,
+        adopted=taken.adopted or None,
+    )
     return _seen(state, taken.backup)
 
 
@@ -308,6 +351,21 @@ def _found(
         reasons=[reason or _not_ready(state)],
         inputs=encode(inputs) if inputs else None,
     )
+
+
+def _might_be_anothers(backup_id: str) -> str:
+    return (
+        f"backup {backup_id} was found after a lost answer and might be somebody else's; delete it "
+        "yourself once it is not needed"
+    )
+
+
+def _before(state: BackupState, taken: Taken | None) -> Sequence[str]:
+    """Of which backups to see whether they are gone. A run that goes on with what an earlier one
+    submitted knows only of its own: others may have been deleted by their owners."""
+    if taken is None:
+        return [state.evicted_backup_id] if state.evicted_backup_id else []
+    return state.previous_backup_ids if taken.earlier else taken.before
 
 
 def _not_ready(state: BackupState) -> str:

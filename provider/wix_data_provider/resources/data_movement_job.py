@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from wix_data_provider.config import is_guid
@@ -11,7 +12,7 @@ from wix_data_provider.lifecycle.resource import Checked, CreateRequest, Preview
 from wix_data_provider.resources import job_verdict
 from wix_data_provider.resources.download_job import is_path
 from wix_data_provider.resources.file_job import check_max_rejected
-from wix_data_provider.resources.job_resource import JobResource, Order, shown_name
+from wix_data_provider.resources.job_resource import JobResource, Order, known_ends, shown_name
 from wix_data_provider.resources.job_state import JobInputs, JobState
 from wix_data_provider.resources.movement_ends import (
     MovementDestination,
@@ -29,6 +30,8 @@ from wix_data_provider.resources.movement_wire import (
 from wix_data_provider.resources.site import check_site, join
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.lifecycle.diff import Change
     from wix_data_provider.resources.job_runs import JobRuns
@@ -96,14 +99,16 @@ class DataMovementJobResource(JobResource[DataMovementJobArgs, DataMovementJobSt
         req.report.info(f"{source} → {destination}")
         return Preview()
 
-    async def order(self, runs: JobRuns, req: CreateRequest[DataMovementJobArgs]) -> Order:
+    @asynccontextmanager
+    async def order(
+        self, runs: JobRuns, req: CreateRequest[DataMovementJobArgs]
+    ) -> AsyncIterator[Order]:
         inputs = req.inputs
         await self._look(runs.site, inputs)
         source, destination = _shown(inputs)
-        return Order(
-            what=f"the move of {source} to {destination}",
-            source=source_on_wire(inputs.source),
-            destination=destination_on_wire(inputs.destination),
+        yield Order(
+            f"the move of {source} to {destination}",
+            known_ends(source_on_wire(inputs.source), destination_on_wire(inputs.destination)),
             source_site_id=inputs.source_site_id,
             destination_site_id=inputs.destination_site_id,
         )

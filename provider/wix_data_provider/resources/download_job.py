@@ -99,7 +99,7 @@ class DownloadJobResource(JobResource[A, S]):
         return Preview({**forecast.known, **_foreseen(req.inputs)}, rest=None)
 
     def terms(self, state: S) -> job_verdict.Terms:  # noqa: ARG002
-        return job_verdict.Terms(stays="", runs_again=True)
+        return job_verdict.Terms(stays="", runs_again=True, into_file=True)
 
     def ended(self, state: S, job: Job) -> S:
         file = job.destination.file if job.destination else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.errors import ConfigError
@@ -15,7 +16,7 @@ from wix_data_provider.resources.download_job import (
     check_download,
 )
 from wix_data_provider.resources.file_source import FileFormat, format_of_name
-from wix_data_provider.resources.job_resource import Order, shown_name
+from wix_data_provider.resources.job_resource import Order, known_ends, shown_name
 from wix_data_provider.resources.movement_ends import (
     CollectionSource,
     check_query,
@@ -24,6 +25,8 @@ from wix_data_provider.resources.movement_wire import collection_of, collection_
 from wix_data_provider.resources.site import check_site, join
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
@@ -70,15 +73,16 @@ class ExportJobResource(DownloadJobResource[ExportJobArgs, ExportJobState]):
             _check_format(inputs),
         )
 
-    async def order(self, runs: JobRuns, req: CreateRequest[ExportJobArgs]) -> Order:
+    @asynccontextmanager
+    async def order(self, runs: JobRuns, req: CreateRequest[ExportJobArgs]) -> AsyncIterator[Order]:
         inputs = req.inputs
         await self.look(runs.site, inputs)
         name = {"fileName": inputs.file_name} if inputs.file_name else {}
-        return Order(
-            what=f"the export of {inputs.collection_id}",
-            source={"wixDataCollection": collection_on_wire(_source(inputs))},
-            destination={"file": {"format": _format(inputs).value, **name}},
+        ends = known_ends(
+            {"wixDataCollection": collection_on_wire(_source(inputs))},
+            {"file": {"format": _format(inputs).value, **name}},
         )
+        yield Order(f"the export of {inputs.collection_id}", ends, harmless=True)
 
     async def look(self, site: Site, inputs: ExportJobArgs) -> None:
         if "collection_id" not in inputs.unknown:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.content.source import local
@@ -27,13 +29,17 @@ from wix_data_provider.resources.file_source import (
     unknown_way,
     way,
 )
-from wix_data_provider.resources.job_outcome import problem_of
+from wix_data_provider.resources.job_outcome import problem_of, too_many
 from wix_data_provider.resources.job_resource import JobResource, Order
 from wix_data_provider.resources.job_state import JobInputs, JobState
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from wix_data_provider.client.collections import Collection
     from wix_data_provider.content.rows import Survey
     from wix_data_provider.content.source import Content
+    from wix_data_provider.resources.job_resource import Ends
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
 
@@ -101,11 +107,30 @@ class FileJobResource(JobResource[A, S]):
         """Where the rows go, for a sentence."""
 
     @abstractmethod
-    def ends(self, inputs: A, file_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    def ends(self, inputs: A, file_id: str) -> Ends:
         """Source and destination of the job, as on the wire."""
 
-    async def look(self, site: Site, inputs: A) -> None:
-        """Raises ConfigError where Wix is known to refuse the job."""
+    async def look(self, site: Site, inputs: A) -> Collection | None:  # noqa: ARG002
+        """The collection that the rows go to, where that can be seen. Raises ConfigError where
+        Wix is known to refuse the job."""
+        return None
+
+    def policy_of(self, inputs: A) -> str | None:  # noqa: ARG002
+        """The write policy, where rows become items; empty while it is not known."""
+        return None
+
+    def misfits(
+        self,
+        inputs: A,  # noqa: ARG002
+        collection: Collection,  # noqa: ARG002
+        found: Survey,  # noqa: ARG002
+    ) -> Sequence[str]:
+        """What Wix would take, but somebody should look at."""
+        return ()
+
+    def harmless(self, inputs: A, found: Survey) -> bool:  # noqa: ARG002
+        """Whether importing this file twice is the same as once."""
+        return False
 
     def surveyed(self, found: Survey) -> dict[str, Any]:
         """What the state keeps of a look into the file."""
@@ -115,8 +140,7 @@ class FileJobResource(JobResource[A, S]):
 
     async def preview_create(self, req: CreateRequest[A]) -> Preview:
         site = self.site_if_any(req)
-        if site is not None:
-            await self.look(site, req.inputs)
+        collection = await self.look(site, req.inputs) if site is not None else None
         if not source_known(req.inputs) or missing(req.inputs):
             req.report.info("the source is not there yet: its rows are counted before the import")
             return Preview()
@@ -124,7 +148,7 @@ class FileJobResource(JobResource[A, S]):
             req.report.info("a remote source is read with credentials: no rows were counted")
             return Preview()
         async with content_of(req.inputs, site) as content:
-            found = await self.survey_of(content, req.inputs)
+            found = await self._judged(req, content, collection)
         if found is None:
             req.report.info(f"a file at Wix → {self.target(req.inputs)}")
             return Preview()
@@ -132,24 +156,28 @@ class FileJobResource(JobResource[A, S]):
         req.report.info(f"{count(found.rows, 'row')}, {columns} → {self.target(req.inputs)}")
         return Preview({camel(name): value for name, value in self.surveyed(found).items()})
 
-    async def order(self, runs: JobRuns, req: CreateRequest[A]) -> Order:
+    @asynccontextmanager
+    async def order(self, runs: JobRuns, req: CreateRequest[A]) -> AsyncIterator[Order]:
         from wix_data_provider.resources.upload import Upload  # noqa: PLC0415 - not at start-up
 
-        await self.look(runs.site, req.inputs)
+        collection = await self.look(runs.site, req.inputs)
         async with content_of(req.inputs, runs.site) as content:
-            found = await self.survey_of(content, req.inputs)
-            sha256, file_id = None, req.inputs.file_id or ""
-            if content is not None:
-                sha256 = await _promised(content, req.inputs)
-                file_id = await Upload(runs.site, req.report).send(content, sha256)
-        source, destination = self.ends(req.inputs, file_id)
-        return Order(
-            what=f"the import into {self.target(req.inputs)}",
-            source=source,
-            destination=destination,
-            computed={"source_sha256": sha256, **(self.surveyed(found) if found else {})},
-            operation={"source": sha256, "sourcePath": None},
-        )
+            found = await self._judged(req, content, collection)
+            sha256 = None if content is None else await _promised(content, req.inputs)
+
+            async def ends() -> Ends:
+                file_id = req.inputs.file_id or ""
+                if content is not None and sha256 is not None:
+                    file_id = await Upload(runs.site, req.report).send(content, sha256)
+                return self.ends(req.inputs, file_id)
+
+            yield Order(
+                f"the import into {self.target(req.inputs)}",
+                ends,
+                computed={"source_sha256": sha256, **(self.surveyed(found) if found else {})},
+                operation={"source": sha256, "sourcePath": None},
+                harmless=found is not None and self.harmless(req.inputs, found),
+            )
 
     async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:
         """Whether the content is another one: by its hash, whatever its path."""
@@ -177,14 +205,68 @@ class FileJobResource(JobResource[A, S]):
         """The site whose connection reads a remote source; None for other sources."""
         return self.session.site(inputs.site) if remote(inputs) else None
 
-    async def survey_of(self, content: Content | None, inputs: A) -> Survey | None:
-        """What is in the file; None where it is at Wix already."""
+    async def told_more(self, req: DiffRequest[A, S], found: list[Change]) -> str:
+        """How many rows the content had, and has."""
+        changed = [change.path for change in found if change.runs and not change.unknown]
+        inputs = self.with_content(req)
+        if changed != [way(inputs)] or req.state.rows is None or hollow(inputs) or missing(inputs):
+            return ""
+        async with content_of(inputs, self.site_for(inputs)) as content:
+            survey = await self.survey_of(content, inputs, self.policy_of(inputs))
+        return f": {req.state.rows:,} → {count(survey.rows, 'row')}" if survey else ""
+
+    def with_content(self, req: DiffRequest[A, S]) -> A:
+        """The inputs with the asset as Check was given it: the engine's Diff leaves out where
+        its content is."""
+        shown: A | None = self.session.newest(req.urn)
+        if shown is None or shown.source is None or req.inputs.source is None:
+            return req.inputs
+        return req.inputs.evolve(source=shown.source)
+
+    async def survey_of(
+        self, content: Content | None, inputs: A, policy: str | None = None
+    ) -> Survey | None:
+        """What is in the file; None where it is at Wix already. The same content is read once.
+
+        Raises ContentError where Wix would refuse it; with a `policy`, also where it would reject
+        more of its rows than `maxRejected`.
+        """
         from wix_data_provider.content.rows import survey  # noqa: PLC0415 - not at start-up
 
         format = self.format_of(inputs)
         if content is None or format is None:
             return None
-        return await survey(content, format)
+        limit = None if "max_rejected" in inputs.unknown else inputs.max_rejected
+        key = (await _promised(content, inputs), format, policy, limit)
+        surveys = self.session.surveys
+        if key not in surveys:
+            surveys[key] = await survey(
+                content, format, policy=policy, tolerates=partial(_tolerates, limit)
+            )
+        found: Survey = surveys[key]
+        return found
+
+    async def _judged(
+        self, req: CreateRequest[A], content: Content | None, collection: Collection | None
+    ) -> Survey | None:
+        """What is in the file that is about to be sent, with warnings of what Wix would take."""
+        found = await self.survey_of(content, req.inputs, self.policy_of(req.inputs))
+        if content is None or found is None:
+            return None
+        misfits = self.misfits(req.inputs, collection, found) if collection else ()
+        for sentence in (*found.warnings, *misfits):
+            req.report.warning(f"{content.name}: {sentence}")
+        return found
+
+
+def _tolerates(limit: int | str | None, rejects: int, rows: int) -> bool:
+    """`limit` is None while it is not known: then nothing is refused for it."""
+    return limit is None or too_many(rejects, limit, rows) is None
+
+
+def hollow(inputs: FileInputs) -> bool:
+    """Whether the engine left the content out: in a refresh, no Check has shown it."""
+    return inputs.source is not None and inputs.source.is_hollow
 
 
 def check_max_rejected(max_rejected: int | str) -> Checked:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from wix_data_provider.errors import ConfigError, Refused
+from wix_data_provider.errors import (
+    ConfigError,
+    NotFound,
+    PermissionDenied,
+    Refused,
+    WixDataError,
+)
 from wix_data_provider.lifecycle.fields import field
 from wix_data_provider.lifecycle.resource import (
     Checked,
     CreateRequest,
+    DeleteRequest,
     DiffRequest,
+    Found,
     Preview,
+    ReadRequest,
+    Request,
     Timeouts,
 )
-from wix_data_provider.lifecycle.wording import count
+from wix_data_provider.lifecycle.wording import age, count
 from wix_data_provider.resources import job_verdict
 from wix_data_provider.resources.file_job import (
     FileInputs,
     FileJobResource,
     FileState,
     check_max_rejected,
+    hollow,
 )
 from wix_data_provider.resources.file_source import (
     FileFormat,
@@ -32,11 +45,26 @@ from wix_data_provider.resources.file_source import (
 from wix_data_provider.resources.job_resource import shown_name
 from wix_data_provider.resources.movement_ends import WritePolicy
 from wix_data_provider.resources.site import check_site, join
+from wix_data_provider.resources.undone import (
+    account,
+    check_restore,
+    restoring,
+    to_restore,
+    undo_key,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import Collection as SomeOf
+
+    from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.content.rows import Survey
+    from wix_data_provider.lifecycle.checkpoint import Checkpoint
     from wix_data_provider.lifecycle.diff import Change
+    from wix_data_provider.resources.job_resource import Order, Run
+    from wix_data_provider.resources.job_runs import JobRuns
+    from wix_data_provider.resources.undo import Undo
     from wix_data_provider.session import Site
 
 
@@ -58,10 +86,29 @@ class ImportJobArgs(FileInputs):
         default=False,
     )
 
+    restore_on_failure: str | None = field(
+        "The ID of a READY backup. When the job fails or rejects too much after it wrote or "
+        "truncated, this collection alone is restored from it, and that is waited for. Items added "
+        "since the backup are lost then.",
+        default=None,
+    )
+
+    @property
+    def needed_backup(self) -> str | None:
+        return None if "restore_on_failure" in self.unknown else self.restore_on_failure
+
 
 class ImportJobState(ImportJobArgs, FileState):
     rows_without_id: int | None = field(
         "How many of the rows no `_id` or `ID` identifies.", default=None
+    )
+    restoration_id: str | None = field(
+        "The restoration of the collection that `restoreOnFailure` ran, if it did.", default=None
+    )
+    restoration_status: str | None = field(
+        "COMPLETED: the collection is as it was at the time of the backup. PENDING: in progress. "
+        "FAILED: it did not work. GONE: it vanished from Wix before it ended.",
+        default=None,
     )
 
 
@@ -79,14 +126,47 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             check_source(inputs),
             check_format(inputs, inputs.format),
             check_max_rejected(inputs.max_rejected),
+            check_restore(inputs.needed_backup),
         )
 
+    def operations(self, urn: str, state: ImportJobState) -> Mapping[str, SomeOf[str]]:
+        part = {undo_key(urn): [state.restoration_id]} if state.restoration_id else {}
+        return {**super().operations(urn, state), **part}
+
     async def preview_create(self, req: CreateRequest[ImportJobArgs]) -> Preview:
-        if req.inputs.write_policy is WritePolicy.TRUNCATE_BEFORE:
-            req.report.warning(
-                f"TRUNCATE_BEFORE deletes all items of {req.inputs.collection_id} before the import"
+        await self._tell_of_items(req)
+        if req.inputs.needed_backup and self.site_if_any(req) and req.inputs.restore_on_failure:
+            undo = self._undo(req, req.inputs, req.inputs.restore_on_failure)
+            backup = await undo.backup()
+            await undo.work.points().spare_needed()
+            taken = age(backup.requested_date, self.session.clock.utc())
+            req.report.info(
+                f"should the import fail, {req.inputs.collection_id} alone is restored from "
+                f"backup {backup.id}, taken {taken}"
             )
         return await super().preview_create(req)
+
+    async def _tell_of_items(self, req: CreateRequest[ImportJobArgs]) -> None:
+        """How many items are there now, for the policies that may cost them."""
+        inputs = req.inputs
+        policy = self.policy_of(inputs)
+        if policy not in _COSTS or "collection_id" in inputs.unknown:
+            return
+        target = inputs.collection_id
+        site = self.site_if_any(req)
+        if site is not None:
+            with suppress(PermissionDenied, NotFound):
+                number = await site.client.collections.count_items(inputs.collection_id)
+                target = f"{target} ({count(number, 'item')} now)"
+        warn = policy == WritePolicy.TRUNCATE_BEFORE.value
+        (req.report.warning if warn else req.report.info)(_COSTS[policy].format(target))
+
+    @asynccontextmanager
+    async def order(self, runs: JobRuns, req: CreateRequest[ImportJobArgs]) -> AsyncIterator[Order]:
+        if req.inputs.restore_on_failure:
+            await self._undo(req, req.inputs, req.inputs.restore_on_failure).backup()
+        async with super().order(runs, req) as order:
+            yield order
 
     async def refuse(self, req: DiffRequest[ImportJobArgs, ImportJobState], why: str) -> None:
         """Raises Refused where a second import would have every row twice."""
@@ -102,11 +182,11 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             or missing(inputs)
         ):
             return
-        inputs = self._with_content(req)
-        if inputs.source is not None and inputs.source.is_hollow:
-            return  # a refresh: no Check has shown the content, and nothing is imported
+        inputs = self.with_content(req)
+        if hollow(inputs):
+            return  # nothing is imported
         async with content_of(inputs, self.site_for(inputs)) as content:
-            looked_at = await self.survey_of(content, inputs)
+            looked_at = await self.survey_of(content, inputs, self.policy_of(inputs))
         if content is None or looked_at is None or looked_at.without_id == 0:
             return
         raise Refused(
@@ -116,9 +196,21 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             "`writePolicy: TRUNCATE_BEFORE`, or accept it with `allowDuplicates: true`"
         )
 
-    async def look(self, site: Site, inputs: ImportJobArgs) -> None:
-        if "collection_id" not in inputs.unknown:
-            await self.check_collection(site, inputs.collection_id)
+    async def look(self, site: Site, inputs: ImportJobArgs) -> Collection | None:
+        if "collection_id" in inputs.unknown:
+            return None
+        return await self.check_collection(site, inputs.collection_id)
+
+    def policy_of(self, inputs: ImportJobArgs) -> str:
+        return "" if "write_policy" in inputs.unknown else inputs.write_policy.value
+
+    def misfits(
+        self, inputs: ImportJobArgs, collection: Collection, found: Survey
+    ) -> Sequence[str]:
+        from wix_data_provider.content.fit import fit  # noqa: PLC0415 - not at start-up
+
+        policy = self.policy_of(inputs)
+        return fit(found, collection.fields, collection_id=collection.id, policy=policy)
 
     def format_of(self, inputs: ImportJobArgs) -> str | None:
         return inputs.format.value if inputs.format else None
@@ -126,7 +218,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
     def target(self, inputs: ImportJobArgs) -> str:
         name = inputs.collection_id or "a collection not known yet"
         known = "write_policy" not in inputs.unknown
-        return f"{name}, {inputs.write_policy.value if known else 'a policy not known yet'}"
+        return f"{name} ({inputs.write_policy.value if known else 'a policy not known yet'})"
 
     def ends(self, inputs: ImportJobArgs, file_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
         file = {"fileId": file_id, **({"format": inputs.format.value} if inputs.format else {})}
@@ -135,6 +227,10 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             "writePolicy": inputs.write_policy.value,
         }
         return {"file": file}, {"wixDataCollection": collection}
+
+    def harmless(self, inputs: ImportJobArgs, found: Survey) -> bool:
+        truncates = inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
+        return found.without_id == 0 and not truncates
 
     def surveyed(self, found: Survey) -> dict[str, Any]:
         return {"rows": found.rows, "rows_without_id": found.without_id}
@@ -146,14 +242,63 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
 
     def terms(self, state: ImportJobState) -> job_verdict.Terms:
         truncated = state.write_policy is WritePolicy.TRUNCATE_BEFORE
+        restored = state.restoration_id is not None
         harmless = job_verdict.wrote_nothing(state) or state.rows_without_id == 0
         return job_verdict.Terms(
             max_rejected=state.max_rejected,
             rows=state.rows,
-            runs_again=harmless and not truncated,
-            stays=_TRUNCATED if truncated else _UNIDENTIFIED,
+            runs_again=harmless and not truncated and not restored,
+            stays=_RESTORED if restored else _TRUNCATED if truncated else _UNIDENTIFIED,
             skips_are_fine=state.write_policy is WritePolicy.SKIP_EXISTING,
         )
+
+    def complaint(self, state: ImportJobState) -> str | None:
+        found = super().complaint(state)
+        return f"{found}{account(state)}" if found else None
+
+    def unfinished(self, state: ImportJobState) -> bool:
+        return super().unfinished(state) or restoring(state)
+
+    async def undo(self, run: Run, point: Checkpoint[ImportJobState]) -> None:
+        """Restore the collection from the backup, if that is wanted; only where this run saw the
+        job at work: what was left undone long ago is not done by itself."""
+        state = point.state
+        if state.restore_on_failure is None or not to_restore(state):
+            return
+        request = Request(run.urn, run.runs.report, run.runs.deadline)
+        undo = self._undo(request, state, state.restore_on_failure)
+        try:
+            await undo.carry_out(point, fresh=run.fresh)
+        except (asyncio.CancelledError, WixDataError) as error:
+            told = [str(error)] if isinstance(error, WixDataError) else []
+            raise point.failed([self.complaint(point.state) or "", *told]) from error
+
+    async def read(
+        self, req: ReadRequest[ImportJobState]
+    ) -> Found[ImportJobArgs, ImportJobState] | None:
+        state = req.state
+        if state is not None and state.restoration_id is not None and restoring(state):
+            restorations = self.session.site(state.site).client.restorations
+            shown = await restorations.restorations_by_id([state.restoration_id])
+            for restoration in shown.values():
+                state = state.evolve(restoration_status=restoration.status)
+        return await super().read(req.evolve(state=state))
+
+    async def delete(self, req: DeleteRequest[ImportJobState]) -> None:
+        """A restoration cannot be stopped: one that is running is waited for."""
+        await super().delete(req)
+        state = req.state
+        if state.restore_on_failure and state.restoration_id and restoring(state):
+            undo = self._undo(req, state, state.restore_on_failure)
+            await undo.ended(state.restoration_id)
+
+    def _undo(self, req: Request, inputs: ImportJobArgs, backup_id: str) -> Undo:
+        from wix_data_provider.resources.restoring import Restorations  # noqa: PLC0415
+        from wix_data_provider.resources.undo import Undo  # noqa: PLC0415 - not at start-up
+
+        site = self.session.site(inputs.site)
+        work = Restorations(site, self.session, req.report, req.deadline)
+        return Undo(work, undo_key(req.urn), backup_id, inputs.collection_id)
 
     def args_of(self, job: Job, site_id: str) -> ImportJobArgs:
         file = job.source.file if job.source else None
@@ -169,15 +314,14 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             name=shown_name(job),
         )
 
-    def _with_content(self, req: DiffRequest[ImportJobArgs, ImportJobState]) -> ImportJobArgs:
-        """The inputs with the asset as Check was given it: the engine's Diff leaves out where
-        its content is."""
-        shown: ImportJobArgs | None = self.session.newest(req.urn)
-        if shown is None or shown.source is None or req.inputs.source is None:
-            return req.inputs
-        return req.inputs.evolve(source=shown.source)
 
-
+_COSTS = {
+    "TRUNCATE_BEFORE": "TRUNCATE_BEFORE empties {} before the import",
+    "OVERWRITE": "OVERWRITE replaces items with the same `_id` in {}",
+}
+_RESTORED = (
+    "The collection was restored, so it stays failed until an operation input or `triggers` changes"
+)
 _TRUNCATED = (
     "It may have emptied the collection, so it stays failed until an operation input or "
     "`triggers` changes"

@@ -19,7 +19,7 @@ from wix_data_provider.errors import (
 from wix_data_provider.lifecycle.checkpoint import Checkpoint
 from wix_data_provider.lifecycle.codec import encode
 from wix_data_provider.lifecycle.diff import Change, Diff, changes, reasons
-from wix_data_provider.lifecycle.fields import carry_over, echo, properties
+from wix_data_provider.lifecycle.fields import carry_over, echo
 from wix_data_provider.lifecycle.resource import (
     Created,
     CreateRequest,
@@ -32,7 +32,7 @@ from wix_data_provider.lifecycle.resource import (
     Resource,
     UpdateRequest,
 )
-from wix_data_provider.lifecycle.submit import submit
+from wix_data_provider.lifecycle.submit import Begun, Submitter
 from wix_data_provider.record import Record
 from wix_data_provider.resources import job_verdict as verdict
 from wix_data_provider.resources.job_outcome import rejected
@@ -46,30 +46,58 @@ from wix_data_provider.resources.job_state import (
 from wix_data_provider.resources.site import parse_id, resource_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Collection as SomeOf
+    from contextlib import AbstractAsyncContextManager
 
+    from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
+
+    Ends = tuple[dict[str, Any], dict[str, Any]]  # source and destination, on the wire
 
 A = TypeVar("A", bound=JobInputs)
 S = TypeVar("S", bound=JobState)
 
 
 class Order(Record):
-    """What to submit: the two ends as the wire has them, and what the state knows already.
+    """What to submit, and what the state knows of it already.
 
+    `ends` gives source and destination as the wire has them, and uploads a file before it does.
     `operation` are operation inputs in place of the ones in the program, such as a content's
     hash for its path: the job's mark is made of them. `what` names the job in messages.
+    `harmless`: the job may run twice.
     """
 
     what: str
-    source: dict[str, Any]
-    destination: dict[str, Any]
+    ends: Callable[[], Awaitable[Ends]]
     computed: Mapping[str, Any] = MappingProxyType({})
     operation: Mapping[str, Any] = MappingProxyType({})
     source_site_id: str | None = None
     destination_site_id: str | None = None
+    harmless: bool = False
+
+
+class Run(Record):
+    """One job of the resource `urn`, whose ID in the state is `id`. `fresh`: this run submitted
+    it, or saw it at work; else it had ended before."""
+
+    runs: JobRuns
+    urn: str
+    id: str
+    fresh: bool
+
+
+def known_ends(
+    source: dict[str, Any], destination: dict[str, Any]
+) -> Callable[[], Awaitable[Ends]]:
+    """Ends that need no preparation."""
+
+    async def ends() -> Ends:
+        return source, destination
+
+    return ends
 
 
 class JobResource(Resource[A, S]):
@@ -81,6 +109,9 @@ class JobResource(Resource[A, S]):
     never_shown: ClassVar[frozenset[str]] = frozenset({"triggers", "name"})
     never_runs: ClassVar[frozenset[str]] = frozenset()  # paths within operation inputs
 
+    def operations(self, urn: str, state: S) -> Mapping[str, SomeOf[str]]:
+        return {urn: [state.job_id]}
+
     async def diff(self, req: DiffRequest[A, S]) -> Diff:
         found = changes(req.inputs, req.state) + await self.content_changes(req)
         found = [self._weighed(change, req.state) for change in found]
@@ -91,18 +122,22 @@ class JobResource(Resource[A, S]):
         why = reasons(found)
         if why:
             await self.refuse(req, why)
+            why = f"{why}{await self.told_more(req, found)}"
             known = not any(change.unknown for change in found)
             runs = f"{self.verb}s" if known else f"may {self.verb}"
             req.report.info(f"{runs} again: {why}")
-        return Diff(found, delete_before_replace=verdict.pending(req.state))
+        due = bool(why) or self.unfinished(req.state)
+        (self.session.due.add if due else self.session.due.discard)(req.urn)
+        return Diff(found, delete_before_replace=self.unfinished(req.state))
 
     async def create(self, req: CreateRequest[A]) -> Created[S]:
         runs = self.runs(req, req.inputs)
-        order = await self.order(runs, req)
-        job = await self._submit(runs, req, order)
+        async with self.order(runs, req) as order:
+            begun = await self._begin(runs, req, order)
+        job = begun.operation
         state = self._state(req.inputs, job, order.computed)
-        id = resource_id(runs.site.id, job.id)
-        return Created(id, await self._finish(runs, id, state, job))
+        run = Run(runs, req.urn, resource_id(runs.site.id, job.id), fresh=not begun.earlier)
+        return Created(run.id, await self._finish(run, state, job))
 
     async def preview_update(self, req: UpdateRequest[A, S]) -> Preview:
         if verdict.pending(req.state):
@@ -119,12 +154,13 @@ class JobResource(Resource[A, S]):
         if req.state.imported:
             state = await self.take_over(req, state)
         runs = self.runs(req, req.inputs)
+        run = Run(runs, req.urn, req.id, fresh=False)
         if verdict.pending(state):
-            return await self._finish(runs, req.id, state)
+            return await self._finish(run, state)
         if self.uncounted(state):  # a cancel came before the counts were read
             job = await self._shown(runs, state.job_id)
             state = await self._counted(runs, self.after_look(state, job), job) if job else state
-        return await self._end(runs, req.id, state)
+        return await self._end(run, state)
 
     async def read(self, req: ReadRequest[S]) -> Found[A, S] | None:
         if req.state is None:
@@ -147,8 +183,8 @@ class JobResource(Resource[A, S]):
     # What each kind says
 
     @abstractmethod
-    async def order(self, runs: JobRuns, req: CreateRequest[A]) -> Order:
-        """What to submit, after everything that comes before it. Nothing is submitted yet."""
+    def order(self, runs: JobRuns, req: CreateRequest[A]) -> AbstractAsyncContextManager[Order]:
+        """What to submit, once it is known that Wix would take it; a file stays open meanwhile."""
 
     @abstractmethod
     def args_of(self, job: Job, site_id: str) -> A:
@@ -164,6 +200,10 @@ class JobResource(Resource[A, S]):
 
     async def refuse(self, req: DiffRequest[A, S], why: str) -> None:
         """Raises Refused where running again would do harm."""
+
+    async def told_more(self, req: DiffRequest[A, S], found: list[Change]) -> str:  # noqa: ARG002
+        """What else to say of why it runs again."""
+        return ""
 
     def unseen(self, change: Change, state: S) -> bool:  # noqa: ARG002
         """Whether Wix's record of this job tells nothing of what the program says there."""
@@ -184,6 +224,13 @@ class JobResource(Resource[A, S]):
     def left_to_do(self, state: S) -> str | None:  # noqa: ARG002
         """What `settle` has not done yet for a job that ended well; a refresh stays red for it."""
         return None
+
+    def unfinished(self, state: S) -> bool:
+        """Whether something of this resource was at work at Wix when it was last seen."""
+        return verdict.pending(state)
+
+    async def undo(self, run: Run, point: Checkpoint[S]) -> None:
+        """What follows a job that did not do what it should."""
 
     async def settle(self, runs: JobRuns, state: S) -> S:  # noqa: ARG002
         """What is left to do once the job has ended well; also after a change of the inputs."""
@@ -228,64 +275,64 @@ class JobResource(Resource[A, S]):
             req.report.warning(f"the collection was not looked at: {error}")
             return None
 
-    async def check_collection(self, site: Site, collection_id: str) -> None:
-        """Raises ConfigError where the collection is known not to exist."""
+    async def check_collection(self, site: Site, collection_id: str) -> Collection | None:
+        """The collection; None where the key may not look at it. Raises ConfigError where it is
+        known not to exist."""
         try:
-            await site.client.collections.get_collection(collection_id)
+            return await site.collection(collection_id)
         except NotFound as error:
             raise ConfigError(
                 f"site {site.id} has no collection {collection_id!r}: create it first, or "
                 f"correct `collectionId` ({error})"
             ) from error
         except PermissionDenied:
-            return  # a key for data movement alone; Wix itself checks the collection
+            return None  # a key for data movement alone; Wix itself checks the collection
 
-    async def _submit(self, runs: JobRuns, req: CreateRequest[A], order: Order) -> Job:
-        from wix_data_provider.lifecycle.marker import marked, marker  # noqa: PLC0415 - as above
+    async def _begin(self, runs: JobRuns, req: CreateRequest[A], order: Order) -> Begun[Job]:
+        from wix_data_provider.lifecycle.marker import mark_of, marked  # noqa: PLC0415 - as above
+        from wix_data_provider.resources.job_submission import JobSubmission  # noqa: PLC0415
 
-        values = encode(req.inputs)
-        names = [prop.name for prop in properties(type(req.inputs)) if prop.operation]
-        operation = {**{name: values.get(name) for name in names}, **order.operation}
-        name = marked(req.inputs.name or req.urn.rsplit("::", 1)[-1], marker(req.urn, operation))
-        return await submit(
-            runs.site.client.jobs.submit_job(
-                name=name,
-                source=order.source,
-                destination=order.destination,
-                source_site_id=order.source_site_id,
-                destination_site_id=order.destination_site_id,
-                doing=f"submit {order.what}",
-            ),
-            what=f"{order.what[0].upper()}{order.what[1:]} of site {runs.site.id}",
-            look_at=f"the site's data movement jobs for one named {name!r}",
-            clock=runs.clock,
+        mark = mark_of(req.urn, req.inputs, order.operation)
+        submission = JobSubmission(
+            runs,
+            order,
+            noun=self.noun,
+            token=self.token,
+            mark=mark,
+            name=marked(req.inputs.name or req.urn.rsplit("::", 1)[-1], mark),
+            runs_again=lambda job: self.runs_again(self._state(req.inputs, job, order.computed)),
         )
+        return await Submitter(submission, self.session, req.urn, req.report).begin()
 
-    async def _finish(self, runs: JobRuns, id: str, state: S, known: Job | None = None) -> S:
-        with Checkpoint(id, state, what=f"{self.noun} {state.job_id}") as point:
+    async def _finish(self, run: Run, state: S, known: Job | None = None) -> S:
+        fresh = run.fresh or verdict.pending(state)
+        with Checkpoint(run.id, state, what=f"{self.noun} {state.job_id}") as point:
             try:
-                job = await runs.wait(
+                job = await run.runs.wait(
                     state.job_id, lambda job: point.reach(self.after_look(point.state, job)), known
                 )
             except OperationGone:
                 point.reach(vanished(point.state))
             else:
-                point.reach(await self._counted(runs, point.state, job))
-            return await self._end(runs, id, point.state)
+                point.reach(await self._counted(run.runs, point.state, job))
+            return await self._end(run.evolve(fresh=fresh), point.state)
 
-    async def _end(self, runs: JobRuns, id: str, state: S) -> S:
-        self._judge(id, state)
+    async def _end(self, run: Run, state: S) -> S:
         what = f"{self.noun} {state.job_id}"
-        with Checkpoint(id, state, what=what) as point:
+        with Checkpoint(run.id, state, what=what) as point:
+            if self.complaint(state) is not None:
+                await self.undo(run, point)
+            self._judge(run.id, point.state)
+            self.session.due.discard(run.urn)
             point.canceled = (
                 f"canceled after {what} had ended; the next `pulumi up` does what is left, and "
                 "submits nothing"
             )
-            state = await self.settle(runs, state)
+            state = await self.settle(run.runs, point.state)
         remark = verdict.remark(state, self.terms(state))
         if remark:
-            runs.report.warning(remark)
-        runs.report.status(verdict.summary(state))
+            run.runs.report.warning(remark)
+        run.runs.report.status(verdict.summary(state))
         return state
 
     async def _counted(self, runs: JobRuns, state: S, job: Job) -> S:
@@ -293,7 +340,11 @@ class JobResource(Resource[A, S]):
         if verdict.pending(state):
             return state
         state = self.ended(state, job)
-        tally = await runs.tally(job, skips_are_fine=self.terms(state).skips_are_fine)
+        terms = self.terms(state)
+        told = job.progress.items_rejected if job.progress else None
+        if verdict.whole(state.evolve(items_rejected=told), terms):
+            return state.evolve(items_rejected=None)
+        tally = await runs.tally(job, skips_are_fine=terms.skips_are_fine)
         items = [
             RejectedItem(
                 item=log.source_item_id, code=log.failure.code, reason=log.failure.description

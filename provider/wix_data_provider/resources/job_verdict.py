@@ -20,7 +20,8 @@ class Terms(Record):
     None for jobs that must move everything.
 
     `runs_again`: a failed one is run again by the next `up`, as that can do no harm; else `stays`
-    says why not. `skips_are_fine`: items that exist already are no rejects.
+    says why not. `skips_are_fine`: items that exist already are no rejects. `into_file`: no
+    destination can reject an item, so that COMPLETED alone says that nothing was left out.
     """
 
     stays: str
@@ -28,6 +29,7 @@ class Terms(Record):
     rows: int | None = None
     runs_again: bool = False
     skips_are_fine: bool = False
+    into_file: bool = False
 
 
 def pending(state: JobState) -> bool:
@@ -45,8 +47,13 @@ def left_out(state: JobState, terms: Terms) -> bool:
     if pending(state) or terms.max_rejected is not None or not terms.runs_again:
         return False
     if state.items_rejected is None and state.status == "COMPLETED":
-        return False  # a cancel came before they were counted: the next `up` does it
+        return False  # not counted: the next `up` does it, or nothing can have been left out
     return too_many(state.items_rejected, None, terms.rows) is not None
+
+
+def whole(state: JobState, terms: Terms) -> bool:
+    """Whether the status alone says that nothing was left out, where Wix gives no number."""
+    return terms.into_file and state.items_rejected is None and state.status == "COMPLETED"
 
 
 def wrote_nothing(state: JobState) -> bool:
@@ -56,6 +63,13 @@ def wrote_nothing(state: JobState) -> bool:
         return False
     refused = bool(state.error and _NOTHING_WRITTEN in state.error)
     return state.items_successful == 0 or (state.items_successful is None and refused)
+
+
+def touched(state: JobState, *, truncates: bool) -> bool:
+    """Whether the collection may be another one than before the job."""
+    if truncates:
+        return not (state.error and _NOTHING_WRITTEN in state.error)
+    return not wrote_nothing(state)
 
 
 def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None:
@@ -71,7 +85,7 @@ def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None
         then = again if terms.runs_again else terms.stays
         return _sentence(f"{job} {ended}{_because(state)}", state, then)
     excess = too_many(state.items_rejected, terms.max_rejected, terms.rows)
-    if excess is None:
+    if excess is None or whole(state, terms):
         return None
     then = terms.stays if terms.max_rejected is None else _STAYS
     then = f"The next `pulumi up` {verb}s again" if left_out(state, terms) else then
@@ -80,7 +94,7 @@ def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None
 
 def remark(state: JobState, terms: Terms) -> str | None:
     """What somebody should look at although the job is good enough."""
-    if state.items_rejected is None and not pending(state):
+    if state.items_rejected is None and not pending(state) and not whole(state, terms):
         return "Wix does not tell how many rows were rejected"
     if not state.items_rejected:
         return None

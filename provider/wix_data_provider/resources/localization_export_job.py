@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import ConfigError
@@ -14,11 +15,13 @@ from wix_data_provider.resources.download_job import (
     check_download,
 )
 from wix_data_provider.resources.file_source import FileFormat
-from wix_data_provider.resources.job_resource import Order, shown_name
+from wix_data_provider.resources.job_resource import Order, known_ends, shown_name
 from wix_data_provider.resources.movement_ends import check_languages
 from wix_data_provider.resources.site import check_site, join
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.resources.job_runs import JobRuns
 
@@ -51,14 +54,19 @@ class LocalizationExportJobResource(
             check_languages(inputs.languages) if known else Checked(),
         )
 
-    async def order(self, runs: JobRuns, req: CreateRequest[LocalizationExportJobArgs]) -> Order:  # noqa: ARG002
+    @asynccontextmanager
+    async def order(
+        self,
+        runs: JobRuns,  # noqa: ARG002
+        req: CreateRequest[LocalizationExportJobArgs],
+    ) -> AsyncIterator[Order]:
         inputs = req.inputs
         name = {"fileName": inputs.file_name} if inputs.file_name else {}
-        return Order(
-            what=f"the export of {self.what(inputs)}",
-            source={"localization": {"languages": inputs.languages}},
-            destination={"file": {"format": "CSV", **name}},
+        ends = known_ends(
+            {"localization": {"languages": inputs.languages}},
+            {"file": {"format": "CSV", **name}},
         )
+        yield Order(f"the export of {self.what(inputs)}", ends, harmless=True)
 
     def what(self, inputs: LocalizationExportJobArgs) -> str:
         if "languages" in inputs.unknown:

@@ -29,7 +29,7 @@ async def needed_backups(session: Session, site: Site) -> dict[str, str]:
             latest = await latest_backup(site, session)
             wanted = latest.id if latest else None
         if wanted is not None:
-            found[wanted.lower()] = _name(urn)
+            found[wanted.lower()] = name_of(urn)
     return found
 
 
@@ -62,9 +62,10 @@ def _went_since(backup: Backup, began: datetime, site: Site) -> bool:
     return backup.status == "DELETED" and since
 
 
-def _name(urn: str) -> str:
-    """
-    >>> _name("urn:pulumi:dev::shop::wix-data:index:Restoration::rollback")
+def name_of(urn: str) -> str:
+    """A resource as a sentence names it.
+
+    >>> name_of("urn:pulumi:dev::shop::wix-data:index:Restoration::rollback")
     'Restoration `rollback`'
     """
     _, _, kind, name = urn.split("::", 3)

@@ -47,6 +47,8 @@ from wix_data_provider.resources.site import check_site, join, parse_id, resourc
 from wix_data_provider.waiter.states import GONE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from wix_data_provider.client.restorations import Restoration
     from wix_data_provider.resources.restoring import Restorations
     from wix_data_provider.session import Site
@@ -62,6 +64,9 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         site = check_site(inputs, self.session.config)
         known = {} if "backup_id" in inputs.unknown else {"backupId": inputs.backup_id.lower()}
         return join(site, Checked(known, problems(inputs)))
+
+    def operations(self, urn: str, state: RestorationState) -> Mapping[str, Collection[str]]:
+        return {urn: [state.restoration_id]}
 
     async def diff(self, req: DiffRequest[RestorationArgs, RestorationState]) -> Diff:
         found = changes(req.inputs, req.state)
@@ -84,12 +89,17 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         if "backup_id" in req.inputs.unknown:
             req.report.warning(f"restores {scope(req.inputs)} from a backup not known yet: {loss}")
             return Preview()
+        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
+
+        if self.session.journal.is_open(req.urn, mark_of(req.urn, req.inputs, {})):
+            return Preview()  # its backup may be gone by now; `up` looks for it first
         try:
             work = self._work(req, req.inputs)
         except ConfigError as error:
             req.report.warning(f"the backup was not looked at: {error}")
             return Preview()
         backup = await work.holding(req.inputs.backup_id, wire_of(req.inputs))
+        await work.points().spare_needed()
         taken = age(backup.requested_date, self.session.clock.utc())
         req.report.warning(
             f"restores {scope(req.inputs, backup)} from backup {backup.id}, taken {taken}: {loss}"
@@ -99,12 +109,15 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         return Preview({"restoredBackupId": backup.id})
 
     async def create(self, req: CreateRequest[RestorationArgs]) -> Created[RestorationState]:
+        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
+
         work = self._work(req, req.inputs)
-        wanted = wire_of(req.inputs)
-        backup = await work.holding(req.inputs.backup_id, wanted)
-        begun = await work.submit(backup.id, wanted)
+        mark = mark_of(req.urn, req.inputs, {})
+        begun, backup_id = await work.begin(
+            req.inputs.backup_id, wire_of(req.inputs), req.urn, mark
+        )
         left = req.inputs.delete_backup_after or None
-        state = seen(begun_state(req.inputs, begun, backup.id, backup_left=left), begun)
+        state = seen(begun_state(req.inputs, begun, backup_id, backup_left=left), begun)
         id = resource_id(work.site.id, begun.id)
         return Created(id, await self._finish(work, req, id, state, begun))
 

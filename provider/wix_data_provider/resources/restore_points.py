@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import (
@@ -12,27 +13,33 @@ from wix_data_provider.errors import (
     Refused,
     WixDataError,
 )
-from wix_data_provider.lifecycle.submit import submit
-from wix_data_provider.lifecycle.wording import age, count, duration
+from wix_data_provider.lifecycle.submit import Submitter
+from wix_data_provider.lifecycle.wording import age, count, duration, listing
 from wix_data_provider.record import Record
 from wix_data_provider.resources import slots
-from wix_data_provider.resources.needed import needed_backups, refuse_if_needed
+from wix_data_provider.resources.forecast import Eviction, evictions
+from wix_data_provider.resources.needed import name_of, needed_backups, refuse_if_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 
     from wix_data_provider.client.backups import Backup
     from wix_data_provider.lifecycle.report import Report
+    from wix_data_provider.resources.forecast import Take
+    from wix_data_provider.resources.slots import Slot
     from wix_data_provider.session import Session, Site
 
 
 class Taken(Record):
     """A backup that Wix has accepted. `before`: the slots as they were right before;
-    `victim`: what Wix was foreseen to evict."""
+    `victim`: what Wix was foreseen to evict; `adopted`: it might be a stranger's; `earlier`: an
+    earlier run submitted it, and may have cleaned up since."""
 
     backup: Backup
-    before: list[str]
-    victim: str | None
+    before: Sequence[str]
+    victim: str | None = None
+    adopted: bool = False
+    earlier: bool = False
 
 
 class RestorePoints(Record):
@@ -48,40 +55,67 @@ class RestorePoints(Record):
         listed = self.site.client.backups.list_backups(status=slots.OCCUPYING, type=["ON_DEMAND"])
         return [backup async for backup in listed]
 
-    async def forecast(self, own: Collection[str], keep: int, *, evict: bool) -> None:
-        """Say what a new backup will delete. Raises Refused where `take` would."""
+    async def forecast(self, take: Take) -> None:
+        """Say what a new backup will delete, together with those that other resources of this
+        program take. Raises Refused where `take` would, or where they are in each other's way."""
+        self.site.planned[take.urn] = take
         occupied = await self.occupied()
         needed = await needed_backups(self.session, self.site)
-        plan = slots.plan(occupied, own, keep, needed)
-        self._judge(plan, needed, evict=evict)
+        self._judge(self._evictions(occupied, needed), needed)
+        plan = slots.plan(occupied, take.own, take.keep, needed)
         for backup in plan.beyond if plan.drop is None else (plan.drop, *plan.beyond):
-            self.report.info(f"deletes {self._name(backup)}: keep is {keep}")
+            self.report.info(f"deletes {self._name(backup)}: keep is {take.keep}")
         for backup in plan.spared:
             user = needed[backup.id]
             self.report.info(f"spares {self._name(backup)}: {user} is about to restore it")
 
-    async def take(self, own: Collection[str], keep: int, *, evict: bool) -> Taken:
-        """Submit one backup, after making room for it. One at a time on each site.
+    async def spare_needed(self) -> None:
+        """Raises Refused where the backups that this program takes would evict one that it is
+        about to restore."""
+        if self.site.planned:
+            needed = await needed_backups(self.session, self.site)
+            found = self._evictions(await self.occupied(), needed)
+            self._judge([one for one in found if one.victim.id in needed], needed)
+
+    def _evictions(self, occupied: Sequence[Slot], needed: Collection[str]) -> list[Eviction]:
+        takes = [self.site.planned[urn] for urn in sorted(self.site.planned)]
+        return evictions(occupied, takes, needed, self.session.clock.utc())
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """The backups of one site are taken one after the other: the clean-up of one makes room
+        for the next."""
+        if self.site.rotating.locked():
+            self.report.status(f"waiting for another new backup of site {self.site.id}")
+        async with self.site.rotating:
+            yield
+
+    async def take(self, wanted: Take, mark: str) -> Taken:
+        """The backup that an earlier run submitted, else a new one, after making room for it.
 
         Raises Refused, LostAnswer and what the client raises.
         """
+        from wix_data_provider.resources.backup_submission import BackupSubmission  # noqa: PLC0415
+
+        submission = BackupSubmission(self, wanted, mark)
         async with self.site.submitting:
-            occupied = await self.occupied()
-            needed = await needed_backups(self.session, self.site)  # last: more may be shown
-            plan = slots.plan(occupied, own, keep, needed)
-            self._judge(plan, needed, evict=evict)
-            if plan.drop is not None:
-                self.report.status(f"deleting {self._name(plan.drop)} to make room")
-                await self.drop(plan.drop.id)
-            backup = await submit(
-                self.site.client.backups.create_backup(),
-                what=f"A backup of site {self.site.id}",
-                look_at="the site's backups (dashboard, or GET /wix-data/v2/backups)",
-                clock=self.session.clock,
-            )
-            self.site.taken.add(backup.id)
-        before = [backup.id for backup in occupied]
-        return Taken(backup, before, plan.victim.id if plan.victim else None)
+            begun = await Submitter(submission, self.session, wanted.urn, self.report).begin()
+            self.site.taken.add(begun.operation.id)
+        return Taken(
+            begun.operation, begun.listed, submission.victim, begun.compared, begun.earlier
+        )
+
+    async def make_room(self, wanted: Take) -> tuple[list[str], str | None]:
+        """The slots that are taken once there is room for one more, and what Wix would evict."""
+        occupied = await self.occupied()
+        needed = await needed_backups(self.session, self.site)  # last: more may be shown
+        plan = slots.plan(occupied, wanted.own, wanted.keep, needed)
+        self._judge([Eviction(plan.victim, wanted)] if plan.victim else [], needed)
+        if plan.drop is not None:
+            self.report.status(f"deleting {self._name(plan.drop)} to make room")
+            await self.drop(plan.drop.id)
+        left = [backup.id for backup in occupied if backup is not plan.drop]
+        return left, plan.victim.id if plan.victim else None
 
     async def wait(
         self, id: str, seen: Callable[[Backup], None], known: Backup | None = None
@@ -98,7 +132,7 @@ class RestorePoints(Record):
             await asyncio.sleep(0)  # a cancel that `submit` held back strikes here at the latest
         return await self.site.backups.wait(id, deadline=self.deadline, seen=show, known=known)
 
-    async def evicted(self, before: Sequence[str]) -> list[str]:
+    async def gone(self, before: Sequence[str]) -> list[str]:
         """Those of `before` that are gone and that this process did not delete."""
         if not before:
             return []
@@ -158,29 +192,48 @@ class RestorePoints(Record):
                 raise result
         return left
 
-    def _judge(self, plan: slots.Plan, needed: Mapping[str, str], *, evict: bool) -> None:
-        if plan.victim is None:
-            return
-        name = self._name(plan.victim)
-        if plan.victim.id in needed:
-            raise Refused(
-                f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken: "
-                f"a new one would make Wix delete {name}, which {needed[plan.victim.id]} is about "
-                "to restore, so nothing was submitted. Let this backup depend on that resource "
-                "(`dependsOn`), or delete a backup that you no longer need"
-            )
-        if evict:
+    def _judge(self, found: Sequence[Eviction], needed: Mapping[str, str]) -> None:
+        """Warn of what Wix will delete. Raises Refused where that is not to be."""
+        for eviction in found:
+            self._refuse_if_kept(eviction, needed)
+        for one in {eviction.victim.id: eviction for eviction in found}.values():
+            deletes = "deletes" if one.certain else "may delete"
+            order = "" if one.certain else "; that hangs on their order, which `dependsOn` fixes"
             self.report.warning(
-                f"all {slots.SLOTS} slots of site {self.site.id} are taken: Wix deletes {name} "
-                "(whenFull is evictOldest)"
+                f"all {slots.SLOTS} slots of site {self.site.id} are taken{self._by_whom()}: Wix "
+                f"{deletes} {self._name(one.victim)} (whenFull is evictOldest){order}"
             )
-            return
-        raise Refused(
-            f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken: a "
-            f"new one would make Wix delete {name}, so nothing was submitted. Delete a backup that "
-            "you no longer need, or accept the loss with `whenFull: evictOldest`"
-        )
 
-    def _name(self, backup: Backup) -> str:
+    def _refuse_if_kept(self, eviction: Eviction, needed: Mapping[str, str]) -> None:
+        victim, taker = eviction.victim, eviction.take.urn
+        if victim.id in self.site.planned:
+            raise Refused(
+                f"this program takes {len(self.site.planned)} backups of site {self.site.id}, and "
+                f"a site keeps {slots.SLOTS}: the one of {name_of(taker)} would make Wix delete "
+                f"that of {name_of(victim.id)}. Take fewer in one program"
+            )
+        taken = (
+            f"all {slots.SLOTS} slots for on-demand backups of site {self.site.id} are taken"
+            f"{self._by_whom()}: a new one would make Wix delete {self._name(victim)}"
+        )
+        if victim.id in needed:
+            raise Refused(
+                f"{taken}, which {needed[victim.id]} is about to restore, so nothing was "
+                "submitted. Let this backup depend on that resource (`dependsOn`), or delete a "
+                "backup that you no longer need"
+            )
+        if not eviction.take.evict:
+            raise Refused(
+                f"{taken}, so nothing was submitted. Delete a backup that you no longer need, or "
+                "accept the loss with `whenFull: evictOldest`"
+            )
+
+    def _by_whom(self) -> str:
+        """Who takes part, where it is more than one resource."""
+        if len(self.site.planned) <= 1:
+            return ""
+        return f" by the new backups of {listing([name_of(urn) for urn in self.site.planned])}"
+
+    def _name(self, backup: Slot) -> str:
         requested = age(backup.requested_date, self.session.clock.utc())
         return f"backup {backup.id} (requested {requested})"

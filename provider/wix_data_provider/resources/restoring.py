@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wix_data_provider.client.restorations import RestorationCollection, RestoreDestination
 from wix_data_provider.errors import ConfigError, Refused
-from wix_data_provider.lifecycle.submit import submit
+from wix_data_provider.lifecycle.submit import Submitter
 from wix_data_provider.lifecycle.wording import duration, listing
 from wix_data_provider.record import Record
 from wix_data_provider.resources.needed import LATEST, latest_backup
@@ -67,22 +67,31 @@ class Restorations(Record):
             )
         return backup
 
-    async def submit(self, backup_id: str, wanted: Wanted) -> Restoration:
-        """Begin; one submit at a time on each site. Raises LostAnswer and what the client does."""
-        api = self.site.client.restorations
+    async def begin(
+        self, wanted: str, collections: Wanted, urn: str, mark: str
+    ) -> tuple[Restoration, str]:
+        """The restoration of the resource `urn` that an earlier run submitted, else a new one,
+        once it is known that the backup can be restored; and that backup's ID. One submit at a
+        time on each site.
+
+        Raises ConfigError, Refused, LostAnswer and what the client does.
+        """
+        from wix_data_provider.resources.restoration_submission import (  # noqa: PLC0415
+            RestorationSubmission,
+        )
+
+        submission = RestorationSubmission(self, wanted, collections, mark=mark)
         async with self.site.submitting:
-            call = (
-                api.restore_backup(backup_id)
-                if wanted is None
-                else api.restore_partially(backup_id, [_on_wire(*item) for item in wanted])
-            )
-            return await submit(
-                call,
-                what=f"The restoration of backup {backup_id} on site {self.site.id}",
-                look_at="the site's restorations (dashboard, or GET "
-                "/wix-data/v2/backups/restorations)",
-                clock=self.session.clock,
-            )
+            begun = await Submitter(submission, self.session, urn, self.report).begin()
+        backup = begun.operation.backup
+        return begun.operation, backup.id if backup else submission.subject
+
+    async def restore(self, backup_id: str, wanted: Wanted) -> Restoration:
+        """Submit. Raises what the client does."""
+        api = self.site.client.restorations
+        if wanted is None:
+            return await api.restore_backup(backup_id)
+        return await api.restore_partially(backup_id, [_on_wire(*item) for item in wanted])
 
     async def wait(
         self, id: str, seen: Callable[[Restoration], None], known: Restoration | None = None
@@ -103,7 +112,11 @@ class Restorations(Record):
     async def drop(self, backup_id: str) -> None:
         """Delete the backup, and see it gone."""
         self.report.status(f"deleting backup {backup_id}")
-        await RestorePoints(self.site, self.session, self.report, self.deadline).drop(backup_id)
+        await self.points().drop(backup_id)
+
+    def points(self) -> RestorePoints:
+        """The backups of the same site."""
+        return RestorePoints(self.site, self.session, self.report, self.deadline)
 
 
 def _on_wire(collection_id: str, to: str | None, name: str | None) -> RestorationCollection:

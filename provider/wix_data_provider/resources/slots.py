@@ -7,18 +7,27 @@ Source: https://dev.wix.com/docs/rest/business-solutions/cms/backups/introductio
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from wix_data_provider.client.backups import Backup
-
 SLOTS = 3
 OCCUPYING = ("PENDING", "READY")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
+
+
+class Slot(Protocol):
+    """A backup that takes a slot, or is going to."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def requested_date(self) -> datetime | None: ...
 
 
 class Plan(Record):
@@ -29,20 +38,20 @@ class Plan(Record):
     would delete, were they not needed.
     """
 
-    drop: Backup | None = None
-    victim: Backup | None = None
-    beyond: tuple[Backup, ...] = ()
-    spared: tuple[Backup, ...] = ()
+    drop: Slot | None = None
+    victim: Slot | None = None
+    beyond: tuple[Slot, ...] = ()
+    spared: tuple[Slot, ...] = ()
 
 
 def plan(
-    occupied: Sequence[Backup], own: Collection[str], keep: int, needed: Collection[str] = ()
+    occupied: Sequence[Slot], own: Collection[str], keep: int, needed: Collection[str] = ()
 ) -> Plan:
     """Judge the occupied slots of a site for one more backup by the resource that has `own`.
 
     `needed` are about to be restored: none of these is ours to delete now.
     """
-    by_age = sorted(occupied, key=lambda backup: backup.requested_date or _LONG_AGO)
+    by_age = sorted(occupied, key=age_of)
     ours = [backup for backup in by_age if backup.id in own]
     old = ours[: max(0, len(ours) + 1 - keep)]
     beyond = tuple(backup for backup in old if backup.id not in needed)
@@ -56,5 +65,10 @@ def plan(
     return Plan(victim=by_age[0], beyond=beyond, spared=spared)
 
 
-def _only_ready(backup: Backup, ours: list[Backup]) -> bool:
+def age_of(backup: Slot) -> datetime:
+    """Sorts the oldest first."""
+    return backup.requested_date or _LONG_AGO
+
+
+def _only_ready(backup: Slot, ours: list[Slot]) -> bool:
     return [other for other in ours if other.status == "READY"] == [backup]

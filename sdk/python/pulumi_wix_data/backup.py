@@ -126,7 +126,13 @@ class Backup(pulumi.CustomResource):
 
         Wix keeps three on-demand backups a site and silently deletes the oldest for a fourth. The slots
         are counted before anything is submitted: by default the resource refuses to evict a backup that is
-        not its own, and names it.
+        not its own, and names it. `preview` counts the backups of the whole program: those that would evict
+        each other, or one that a `Restoration` or a `restoreOnFailure` needs, are an error. Backups of one
+        site are taken one after the other, as the clean-up of one makes room for the next.
+
+        A backup has no name at Wix. Where the answer to a submit is lost, the new one is found by comparing
+        what Wix lists before and after; it might be somebody else's, so `adopted` is true then, and this
+        resource never deletes it.
 
         A backup holds the live content of all collections; not the sandbox, and not the schema. What must
         not begin before the backup is READY says so with `dependsOn`.
@@ -189,7 +195,13 @@ class Backup(pulumi.CustomResource):
 
         Wix keeps three on-demand backups a site and silently deletes the oldest for a fourth. The slots
         are counted before anything is submitted: by default the resource refuses to evict a backup that is
-        not its own, and names it.
+        not its own, and names it. `preview` counts the backups of the whole program: those that would evict
+        each other, or one that a `Restoration` or a `restoreOnFailure` needs, are an error. Backups of one
+        site are taken one after the other, as the clean-up of one makes room for the next.
+
+        A backup has no name at Wix. Where the answer to a submit is lost, the new one is found by comparing
+        what Wix lists before and after; it might be somebody else's, so `adopted` is true then, and this
+        resource never deletes it.
 
         A backup holds the live content of all collections; not the sandbox, and not the schema. What must
         not begin before the backup is READY says so with `dependsOn`.
@@ -265,6 +277,7 @@ class Backup(pulumi.CustomResource):
             __props__.__dict__["site_id"] = site_id
             __props__.__dict__["triggers"] = triggers
             __props__.__dict__["when_full"] = when_full
+            __props__.__dict__["adopted"] = None
             __props__.__dict__["available"] = None
             __props__.__dict__["backup_id"] = None
             __props__.__dict__["collections"] = None
@@ -298,6 +311,7 @@ class Backup(pulumi.CustomResource):
 
         __props__ = BackupArgs.__new__(BackupArgs)
 
+        __props__.__dict__["adopted"] = None
         __props__.__dict__["available"] = None
         __props__.__dict__["backup_id"] = None
         __props__.__dict__["collections"] = None
@@ -315,6 +329,14 @@ class Backup(pulumi.CustomResource):
         __props__.__dict__["triggers"] = None
         __props__.__dict__["when_full"] = None
         return Backup(resource_name, opts=opts, __props__=__props__)
+
+    @_builtins.property
+    @pulumi.getter
+    def adopted(self) -> pulumi.Output[Optional[_builtins.bool]]:
+        """
+        True where the answer to the submit was lost, and the newest backup was found by comparing what Wix lists: it might be somebody else's, and is never deleted by this resource.
+        """
+        return pulumi.get(self, "adopted")
 
     @_builtins.property
     @pulumi.getter

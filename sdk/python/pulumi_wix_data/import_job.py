@@ -28,6 +28,7 @@ class ImportJobArgs:
                  format: pulumi.Input[Optional['FileFormat']] = None,
                  max_rejected: pulumi.Input[Optional[Union[_builtins.int, _builtins.str]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 restore_on_failure: pulumi.Input[Optional[_builtins.str]] = None,
                  site_id: pulumi.Input[Optional[_builtins.str]] = None,
                  source: pulumi.Input[Optional[Union[pulumi.Asset, pulumi.Archive]]] = None,
                  source_path: pulumi.Input[Optional[_builtins.str]] = None,
@@ -42,6 +43,7 @@ class ImportJobArgs:
         :param pulumi.Input['FileFormat'] format: The file's format; by default that of its name (.csv, .jsonl, .ndjson).
         :param pulumi.Input[Union[_builtins.int, _builtins.str]] max_rejected: How many rows may be rejected before the resource fails: a count such as `3`, or a percentage of the rows such as `2.5%`. Rejects up to there are a warning. An item that `SKIP_EXISTING` skips is not a reject. A change judges the finished job anew. Defaults to `0`.
         :param pulumi.Input[_builtins.str] name: The job's name at Wix, for people; a short mark is added to it. By default the name of the resource. A change applies to the next run.
+        :param pulumi.Input[_builtins.str] restore_on_failure: The ID of a READY backup. When the job fails or rejects too much after it wrote or truncated, this collection alone is restored from it, and that is waited for. Items added since the backup are lost then.
         :param pulumi.Input[_builtins.str] site_id: The GUID of the site to act on. Defaults to the provider's `siteId`; one provider can serve a fleet of sites.
         :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] source: The file, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
         :param pulumi.Input[_builtins.str] source_path: The path of the file; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
@@ -59,6 +61,8 @@ class ImportJobArgs:
             pulumi.set(__self__, "max_rejected", max_rejected)
         if name is not None:
             pulumi.set(__self__, "name", name)
+        if restore_on_failure is not None:
+            pulumi.set(__self__, "restore_on_failure", restore_on_failure)
         if site_id is not None:
             pulumi.set(__self__, "site_id", site_id)
         if source is not None:
@@ -153,6 +157,18 @@ class ImportJobArgs:
         pulumi.set(self, "name", value)
 
     @_builtins.property
+    @pulumi.getter(name="restoreOnFailure")
+    def restore_on_failure(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The ID of a READY backup. When the job fails or rejects too much after it wrote or truncated, this collection alone is restored from it, and that is waited for. Items added since the backup are lost then.
+        """
+        return pulumi.get(self, "restore_on_failure")
+
+    @restore_on_failure.setter
+    def restore_on_failure(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "restore_on_failure", value)
+
+    @_builtins.property
     @pulumi.getter(name="siteId")
     def site_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -213,6 +229,7 @@ class ImportJob(pulumi.CustomResource):
                  format: pulumi.Input[Optional['FileFormat']] = None,
                  max_rejected: pulumi.Input[Optional[Union[_builtins.int, _builtins.str]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 restore_on_failure: pulumi.Input[Optional[_builtins.str]] = None,
                  site_id: pulumi.Input[Optional[_builtins.str]] = None,
                  source: pulumi.Input[Optional[Union[pulumi.Asset, pulumi.Archive]]] = None,
                  source_path: pulumi.Input[Optional[_builtins.str]] = None,
@@ -227,6 +244,18 @@ class ImportJob(pulumi.CustomResource):
         SHA-256, not its path), another operation input or `triggers` changes: as a replacement. A new
         `maxRejected` only judges the finished job anew. More rejected rows than `maxRejected` fail the
         resource, so that nothing that depends on it runs; a refresh never turns it green.
+
+        `preview` reads the file, and so does `up` before it sends anything: rows and columns, encoding,
+        duplicate and missing `_id`s, rows with too many or too few cells, broken lines, items over 512 KB,
+        and how header and first values fit the collection's fields. What Wix would refuse is an error with
+        line numbers; what it takes, but somebody should look at, is a warning. `TRUNCATE_BEFORE` and
+        `OVERWRITE` say how many items the collection has now.
+
+        With `restoreOnFailure` (the ID of a backup), a job that fails or rejects too much after it wrote or
+        truncated is undone: this collection alone is restored from that backup, and that is waited for. The
+        resource stays failed, and tells both. A restoration that a cancel cut off is waited for by the next
+        `up`; one that was not submitted yet is never submitted by itself later, and the message gives the
+        lines that do it.
 
         A file whose rows no `_id` or `ID` identifies is not imported a second time under `OVERWRITE` or
         `SKIP_EXISTING`, as every item would be there twice; `allowDuplicates` accepts that.
@@ -252,6 +281,21 @@ class ImportJob(pulumi.CustomResource):
             opts=pulumi.ResourceOptions(depends_on=[backup]),
         )
         pulumi.export("rows", products.rows)
+        ```
+        ### Undone, should it fail
+
+        ```python
+        import pulumi
+        import pulumi_wix_data as wix
+
+        backup = wix.Backup("before-import", triggers={"commit": pulumi.Config().require("commit")})
+        wix.ImportJob(
+            "products",
+            source=pulumi.FileAsset("products.csv"),
+            collection_id="products",
+            write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
+            restore_on_failure=backup.backup_id,
+        )
         ```
         ### Test data, replaced as a whole
 
@@ -288,6 +332,7 @@ class ImportJob(pulumi.CustomResource):
         :param pulumi.Input['FileFormat'] format: The file's format; by default that of its name (.csv, .jsonl, .ndjson).
         :param pulumi.Input[Union[_builtins.int, _builtins.str]] max_rejected: How many rows may be rejected before the resource fails: a count such as `3`, or a percentage of the rows such as `2.5%`. Rejects up to there are a warning. An item that `SKIP_EXISTING` skips is not a reject. A change judges the finished job anew. Defaults to `0`.
         :param pulumi.Input[_builtins.str] name: The job's name at Wix, for people; a short mark is added to it. By default the name of the resource. A change applies to the next run.
+        :param pulumi.Input[_builtins.str] restore_on_failure: The ID of a READY backup. When the job fails or rejects too much after it wrote or truncated, this collection alone is restored from it, and that is waited for. Items added since the backup are lost then.
         :param pulumi.Input[_builtins.str] site_id: The GUID of the site to act on. Defaults to the provider's `siteId`; one provider can serve a fleet of sites.
         :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] source: The file, as an asset: a file, a text, or a URL. What counts is its content, not its path. Exactly one of `source`, `sourcePath` and `fileId` is given.
         :param pulumi.Input[_builtins.str] source_path: The path of the file; unlike `source` it may come to be during the `up`, for example as the `path` of an export. What counts is its content.
@@ -308,6 +353,18 @@ class ImportJob(pulumi.CustomResource):
         SHA-256, not its path), another operation input or `triggers` changes: as a replacement. A new
         `maxRejected` only judges the finished job anew. More rejected rows than `maxRejected` fail the
         resource, so that nothing that depends on it runs; a refresh never turns it green.
+
+        `preview` reads the file, and so does `up` before it sends anything: rows and columns, encoding,
+        duplicate and missing `_id`s, rows with too many or too few cells, broken lines, items over 512 KB,
+        and how header and first values fit the collection's fields. What Wix would refuse is an error with
+        line numbers; what it takes, but somebody should look at, is a warning. `TRUNCATE_BEFORE` and
+        `OVERWRITE` say how many items the collection has now.
+
+        With `restoreOnFailure` (the ID of a backup), a job that fails or rejects too much after it wrote or
+        truncated is undone: this collection alone is restored from that backup, and that is waited for. The
+        resource stays failed, and tells both. A restoration that a cancel cut off is waited for by the next
+        `up`; one that was not submitted yet is never submitted by itself later, and the message gives the
+        lines that do it.
 
         A file whose rows no `_id` or `ID` identifies is not imported a second time under `OVERWRITE` or
         `SKIP_EXISTING`, as every item would be there twice; `allowDuplicates` accepts that.
@@ -333,6 +390,21 @@ class ImportJob(pulumi.CustomResource):
             opts=pulumi.ResourceOptions(depends_on=[backup]),
         )
         pulumi.export("rows", products.rows)
+        ```
+        ### Undone, should it fail
+
+        ```python
+        import pulumi
+        import pulumi_wix_data as wix
+
+        backup = wix.Backup("before-import", triggers={"commit": pulumi.Config().require("commit")})
+        wix.ImportJob(
+            "products",
+            source=pulumi.FileAsset("products.csv"),
+            collection_id="products",
+            write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
+            restore_on_failure=backup.backup_id,
+        )
         ```
         ### Test data, replaced as a whole
 
@@ -382,6 +454,7 @@ class ImportJob(pulumi.CustomResource):
                  format: pulumi.Input[Optional['FileFormat']] = None,
                  max_rejected: pulumi.Input[Optional[Union[_builtins.int, _builtins.str]]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 restore_on_failure: pulumi.Input[Optional[_builtins.str]] = None,
                  site_id: pulumi.Input[Optional[_builtins.str]] = None,
                  source: pulumi.Input[Optional[Union[pulumi.Asset, pulumi.Archive]]] = None,
                  source_path: pulumi.Input[Optional[_builtins.str]] = None,
@@ -404,6 +477,7 @@ class ImportJob(pulumi.CustomResource):
             __props__.__dict__["format"] = format
             __props__.__dict__["max_rejected"] = max_rejected
             __props__.__dict__["name"] = name
+            __props__.__dict__["restore_on_failure"] = restore_on_failure
             __props__.__dict__["site_id"] = site_id
             __props__.__dict__["source"] = source
             __props__.__dict__["source_path"] = source_path
@@ -419,6 +493,8 @@ class ImportJob(pulumi.CustomResource):
             __props__.__dict__["items_successful"] = None
             __props__.__dict__["job_id"] = None
             __props__.__dict__["rejected"] = None
+            __props__.__dict__["restoration_id"] = None
+            __props__.__dict__["restoration_status"] = None
             __props__.__dict__["rows"] = None
             __props__.__dict__["rows_without_id"] = None
             __props__.__dict__["source_sha256"] = None
@@ -460,6 +536,9 @@ class ImportJob(pulumi.CustomResource):
         __props__.__dict__["max_rejected"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["rejected"] = None
+        __props__.__dict__["restoration_id"] = None
+        __props__.__dict__["restoration_status"] = None
+        __props__.__dict__["restore_on_failure"] = None
         __props__.__dict__["rows"] = None
         __props__.__dict__["rows_without_id"] = None
         __props__.__dict__["site_id"] = None
@@ -581,6 +660,30 @@ class ImportJob(pulumi.CustomResource):
         The first rejected items or rows, ten at most.
         """
         return pulumi.get(self, "rejected")
+
+    @_builtins.property
+    @pulumi.getter(name="restorationId")
+    def restoration_id(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The restoration of the collection that `restoreOnFailure` ran, if it did.
+        """
+        return pulumi.get(self, "restoration_id")
+
+    @_builtins.property
+    @pulumi.getter(name="restorationStatus")
+    def restoration_status(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        COMPLETED: the collection is as it was at the time of the backup. PENDING: in progress. FAILED: it did not work. GONE: it vanished from Wix before it ended.
+        """
+        return pulumi.get(self, "restoration_status")
+
+    @_builtins.property
+    @pulumi.getter(name="restoreOnFailure")
+    def restore_on_failure(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The ID of a READY backup. When the job fails or rejects too much after it wrote or truncated, this collection alone is restored from it, and that is waited for. Items added since the backup are lost then.
+        """
+        return pulumi.get(self, "restore_on_failure")
 
     @_builtins.property
     @pulumi.getter

@@ -1,0 +1,189 @@
+"""The journal: what was submitted, until the engine is known to have it.
+
+The engine, or this process, can be killed between a submit and the saved state. A note is written
+before each submit; the next run finds it, and looks for the operation instead of submitting again.
+Notes hold no secret: a URN, IDs, names and a hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from wix_data_provider.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from wix_data_provider.clock import Clock
+
+FORGOTTEN_AFTER_S = 7 * 86_400
+"""Who runs `pulumi up` again later than that means a new operation."""
+
+
+def journal_folder(environ: Mapping[str, str]) -> Path:
+    """Where Pulumi keeps what it knows on this machine."""
+    from pathlib import Path  # noqa: PLC0415 - dear at start-up
+
+    home = environ.get("PULUMI_HOME")
+    return Path(home if home else Path.home() / ".pulumi", "wix-data", "journal")
+
+
+class Note(Record):
+    """One submit of the resource `urn`, with the mark of its operation.
+
+    `subject`: how it can be told from others at Wix (a job's name, a restoration's backup).
+    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then.
+    `id`: what Wix gave, once it has answered; where it is `compared`, it was found by comparing
+    lists instead. `submitted`: when (ISO 8601, UTC).
+    """
+
+    urn: str
+    mark: str
+    subject: str
+    submitted: str
+    listed: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    id: str | None = None
+    compared: bool = False
+
+    @property
+    def at(self) -> datetime:
+        """When it was submitted. Raises ValueError."""
+        return datetime.fromisoformat(self.submitted.replace("Z", "+00:00"))
+
+
+class Journal:
+    """One small file for each resource, in `folder`; without a folder nothing is kept.
+
+    A newer submit of a resource takes the place of an older one. A note is closed once the engine
+    shows an ID of that resource which it did not have when the note was written. `warn` is told
+    once where the folder cannot be written: everything goes on, without the journal's safety.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        clock: Clock,
+        warn: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._warn = warn
+        self._shown: dict[str, tuple[str, ...]] = {}
+        self._tidy = False
+
+    def open_note(self, urn: str) -> Note | None:
+        """What was submitted for this resource and, as far as is known, not saved."""
+        if self._folder is None:
+            return None
+        try:
+            self._forget_old(self._folder)
+            return _read(self._file(self._folder, urn))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            self._broken(f"a note for {urn} cannot be read ({error})")
+            return None
+
+    def of_others(self, urn: str) -> set[str]:
+        """The operations that other resources have: by the engine, or by notes of theirs."""
+        ids = {id for other, shown in self._shown.items() if other != urn for id in shown}
+        return ids | {note.id for note in self._notes() if note.urn != urn and note.id}
+
+    def is_open(self, urn: str, mark: str) -> bool:
+        """Whether this very operation was submitted and, as far as is known, not saved."""
+        note = self.open_note(urn)
+        return note is not None and note.mark == mark
+
+    def open(self, note: Note) -> None:
+        """To be called before the submit; it is on the disk when this returns."""
+        self._write(note.evolve(known=self._shown.get(note.urn, ())), sync=True)
+
+    def reached(self, urn: str, id: str, *, compared: bool = False) -> None:
+        """The ID is known."""
+        note = self.open_note(urn)
+        if note is not None:
+            self._write(note.evolve(id=id, compared=compared), sync=False)
+
+    def shown(self, urn: str, ids: Collection[str]) -> None:
+        """The engine's state has these operations of the resource."""
+        self._shown[urn] = tuple(ids)
+        note = self.open_note(urn)
+        if note is not None and not set(ids) <= set(note.known):
+            self.close(urn)
+            self._tell_others(urn, ids)
+
+    def in_state(self, urn: str) -> bool:
+        """Whether the engine has shown an operation of this resource."""
+        return bool(self._shown.get(urn))
+
+    def close(self, urn: str) -> None:
+        """Nothing is open for this resource."""
+        if self._folder is not None:
+            try:
+                self._file(self._folder, urn).unlink(missing_ok=True)
+            except OSError as error:
+                self._broken(f"a note for {urn} cannot be removed ({error})")
+
+    def _tell_others(self, urn: str, ids: Collection[str]) -> None:
+        """Whoever still looks for a lost operation: it is none of these."""
+        for note in self._notes():
+            if note.urn != urn and note.id is None:
+                self._write(note.evolve(listed=(*note.listed, *ids)), sync=False)
+
+    def _notes(self) -> Iterator[Note]:
+        for file in self._folder.glob("*.json") if self._folder else ():
+            with suppress(OSError, ValueError, TypeError, KeyError):
+                yield _read(file)
+
+    def _write(self, note: Note, *, sync: bool) -> None:
+        if self._folder is None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = self._file(self._folder, note.urn)
+            fresh = file.with_suffix(f".{os.getpid()}")
+            with fresh.open("w", encoding="utf-8") as stream:
+                json.dump(vars(note), stream)
+                if sync:
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            fresh.replace(file)
+        except OSError as error:
+            self._broken(f"it cannot be written ({error})")
+
+    def _file(self, folder: Path, urn: str) -> Path:
+        return folder / f"{hashlib.sha256(urn.encode()).hexdigest()[:32]}.json"
+
+    def _forget_old(self, folder: Path) -> None:
+        """Once in a process."""
+        if self._tidy:
+            return
+        self._tidy = True
+        now = self._clock.utc().timestamp()
+        for file in folder.iterdir():
+            with suppress(OSError):  # another process may tidy as well
+                if now - file.stat().st_mtime > FORGOTTEN_AFTER_S:
+                    file.unlink()
+
+    def _broken(self, why: str) -> None:
+        self._warn(
+            f"the journal in {self._folder}: {why}. Should this run be killed, the next one could "
+            "submit an operation a second time"
+        )
+        self._warn = lambda _line: None
+
+
+def _read(file: Path) -> Note:
+    """Raises OSError; ValueError, TypeError or KeyError where it is no note."""
+    values: dict[str, Any] = json.loads(file.read_bytes())
+    lists = {name: tuple(values[name]) for name in ("listed", "known")}
+    note = Note(**{**values, **lists})
+    note.at  # noqa: B018 - raises where it is no time
+    return note
