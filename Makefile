@@ -6,13 +6,14 @@ WORKERS ?= 4
 
 # The environment is refreshed whenever pyproject.toml changes.
 VENV := .venv/.installed
+BROWSER := .venv/.installed-console-test
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test check generate bench build clean
+.PHONY: help up down test test-console test-wix check generate bench build clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
 		printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 up: $(VENV) ## deploy the example to a Wix site on this machine: a backup, then an import
@@ -29,6 +30,14 @@ test: $(VENV) ## everything: the checks, then every test
 	$(RUN) -m pytest -q --doctest-modules --ignore=tools/bench/bare.py provider emulator tools
 	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
+# A process of its own, with Playwright beside the rest: its wheel of 53 MB is wanted nowhere else.
+test-console: $(BROWSER) ## the emulator's console in Chromium; pictures go to build/screenshots/
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/console
+
+# Its environment, and what it does there: CONTRIBUTING.md, "Against a real site".
+test-wix: $(VENV) ## the sample flows against a real site of yours that may be spoiled
+	@$(RUN) -m tools.wix $(if $(REPORT),--report '$(REPORT)')
+
 check: $(VENV) ## style, types and layers
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
@@ -38,8 +47,8 @@ check: $(VENV) ## style, types and layers
 generate: $(VENV) ## schema and SDK from the resource definitions
 	@$(RUN) -m tools.generate
 
-bench: $(VENV) ## figures: the plugin's start-up beside a bare servicer
-	@$(RUN) -m tools.bench.startup
+bench: $(VENV) ## figures beside other ways to do the same, into docs/benchmarks.md: 100 minutes
+	@$(RUN) -m tools.bench
 
 build: $(VENV) ## wheel and source distribution, into dist/
 	@$(RUN) -m pip install --quiet --disable-pip-version-check 'build==1.3.0'
@@ -51,4 +60,8 @@ clean: ## what is built in this folder, but for .venv and the local site
 
 $(VENV): pyproject.toml tools/venv.sh
 	@tools/venv.sh $(PYTHON)
+	@touch $@
+
+$(BROWSER): $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[console-test]'
 	@touch $@
