@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.lifecycles import resource
 from tests.engine.programs import THREE, after, backup, import_job
 
 if TYPE_CHECKING:
@@ -33,14 +35,20 @@ def use_app(emulator: Emulator, site: Site, project: Project) -> str:
     return APP_SECRET
 
 
-def places(emulator: Emulator, project: Project, *runs: Run) -> dict[str, str]:
+def places(emulator: Emulator, site: Site, project: Project, *runs: Run) -> dict[str, str]:
     files = [path for path in project.folder.parent.rglob("*") if path.is_file()]
     return {
         **{f"output {number}": run.output for number, run in enumerate(runs)},
         **{str(path): path.read_text(encoding="utf-8", errors="replace") for path in files},
         "journal": emulator.ask("GET", "/_emulator/requests").text,
-        "console": emulator.ask("GET", "/_emulator/").text,
+        "console": emulator.ask("GET", f"/_emulator/console/state?site={site.id}").text,
     }
+
+
+def journal(project: Project) -> dict[str, str]:
+    """The provider's own notes on this machine."""
+    folder = Path(project.environment["PULUMI_HOME"], "wix-data", "journal")
+    return {str(path): path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
 @pytest.mark.parametrize("sign_in", [use_key, use_app])
@@ -50,10 +58,17 @@ def test_credentials_and_upload_urls_are_nowhere_even_with_all_logs_on(
     assert callable(sign_in)
     secret = sign_in(emulator, site, project)
     project.write("products.csv", THREE)
-    project.program({"before": backup(), "art": import_job(options=after("before"))})
+    out = resource("ExportJob", collectionId="products", downloadTo="out.csv")
+    out["options"] = after("art")
+    art = import_job(
+        options=after("before"), restoreOnFailure="${before.backupId}", maxRejected="5%"
+    )
+    project.program({"before": backup(), "art": art, "out": out})
     up = project.up(*EVERYTHING)
+    notes = journal(project)
+    assert len(notes) == 3
     assert project.state()["before"].outputs["status"] == "READY", "the secret was not accepted"
-    assert (site.backups_submitted, site.uploads, site.jobs_submitted) == (1, 1, 1)
+    assert (site.backups_submitted, site.uploads, site.jobs_submitted) == (1, 1, 2)
     up.says("POST /wix-data/v2/backups 200", "PUT temporary-files/products.csv.dat")
 
     emulator.faults({"method": "*", "path": "*", "action": "status", "status": 401, "times": 9})
@@ -62,7 +77,8 @@ def test_credentials_and_upload_urls_are_nowhere_even_with_all_logs_on(
     emulator.ask("DELETE", "/_emulator/faults")
     destroyed = project.destroy(*EVERYTHING)
 
-    for place, text in places(emulator, project, up, refused, destroyed).items():
+    everywhere = {**notes, **places(emulator, site, project, up, refused, destroyed)}
+    for place, text in everywhere.items():
         for word in (secret, TOKEN, SIGNATURE):
             assert word not in text, f"{word} is in {place}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.resources.programs import csv, importing, items
-from tests.resources.wix import JOBS, SUBMIT
+from tests.resources.wix import JOBS, SITE, SUBMIT
 from wix_data_provider.client.job_models import Job
 from wix_data_provider.errors import ResourceInitFailed
 from wix_data_provider.resources.job_runs import progress_line
@@ -52,7 +52,8 @@ async def test_rejects_count_whether_or_not_wix_tells_the_final_progress(
         with pytest.raises(ResourceInitFailed) as error:
             await job.up(**program)
         assert f"is PARTIALLY_SUCCESSFUL: {red}" in str(error.value)
-        assert "First rejects: row or item bad0: WDE0075" in str(error.value)
+        counted = "once" if bad == 1 else f"{bad} times"
+        assert f"Rejected: WDE0075 {counted}: row or item bad0: WDE0075" in str(error.value)
     assert [row["item"] for row in job.outputs["rejected"]] == [f"bad{n}" for n in range(bad)]
     assert job.outputs.get("itemsSuccessful") == (good if progress == "present" else None)
 
@@ -83,16 +84,22 @@ async def test_logs_of_many_pages_are_counted_and_ten_are_kept(wix: Wix, job: St
     program = importing(twice, writePolicy="TRUNCATE_BEFORE", maxRejected=130)
     await job.up(**program)
     assert (job.outputs["itemsRejected"], len(job.outputs["rejected"])) == (130, 10)
+    assert job.outputs["rejectedByCode"] == {"WDE0074": 130}
+    [warning] = [line for line in job.report.warnings if "maxRejected is 130" in line]
+    assert "WDE0074 130 times" in warning
+    logs = f"pulumi do wix-data:getJobLogs --site-id {SITE} --job-id {job.outputs['jobId']}"
+    assert warning.endswith(f"; for the rest, `{logs}`")
     assert wix.asked[-1].endswith("/logs")
     assert wix.asked[-2].endswith("/logs")
 
 
-async def test_of_many_rejects_that_wix_counted_one_page_is_enough(wix: Wix, job: Stack) -> None:
+async def test_of_many_rejects_that_wix_counted_a_thousand_are_enough(wix: Wix, job: Stack) -> None:
     wix.change(finalProgress="present")
-    twice = csv("_id,title", *["1,One"] * 131)
-    await job.up(**importing(twice, writePolicy="TRUNCATE_BEFORE", maxRejected=130))
-    assert (job.outputs["itemsRejected"], len(job.outputs["rejected"])) == (130, 10)
-    assert sum(call.endswith("/logs") for call in wix.asked) == 1
+    twice = csv("_id,title", *["1,One"] * 2001)
+    await job.up(**importing(twice, writePolicy="TRUNCATE_BEFORE", maxRejected=2000))
+    assert (job.outputs["itemsRejected"], len(job.outputs["rejected"])) == (2000, 10)
+    assert job.outputs["rejectedByCode"] == {"WDE0074": 1000}
+    assert sum(call.endswith("/logs") for call in wix.asked) == 10
 
 
 async def test_partly_successful_without_a_reason_is_never_green(wix: Wix, job: Stack) -> None:

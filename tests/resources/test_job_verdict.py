@@ -47,7 +47,7 @@ def test_complaint_about_rejects_gives_counts_reasons_and_what_to_do() -> None:
     bad = state("PARTIALLY_SUCCESSFUL", items_rejected=1, rejected=rows, items_successful=1240)
     assert IMPORTS.complaint(bad) == (
         "import job j1 is PARTIALLY_SUCCESSFUL: 1 row rejected, maxRejected is 0. 1,240 written. "
-        "First rejects: row or item 7: WDE0009 too large. It stays failed until an operation "
+        "Rejected: row or item 7: WDE0009 too large. It stays failed until an operation "
         "input or `triggers` changes, or `maxRejected` allows it"
     )
     assert IMPORTS.complaint(bad.evolve(max_rejected=1)) is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tools.bench.operations import Measured, section
+from tools.bench.contestants import Dynamic, Ideal
+from tools.bench.operations import Measured, section, too_slow
 from tools.bench.processes import Usage
 from tools.bench.report import MIB, Section, Table, Target, processes
 
@@ -67,3 +68,16 @@ def test_a_section_shows_its_tables_targets_and_remarks_in_order() -> None:
         "Remark.",
     ]
     assert shown.missed == ["no answer is 429"]
+
+
+def test_a_contestant_that_would_try_the_patience_is_left_out_and_named() -> None:
+    assert too_slow(Dynamic(), 200, 30.0, 600) == (
+        "dynamic provider with 200 jobs: left out; 4 at a time, it takes 1500 s at least"
+    )
+    assert too_slow(Dynamic(), 50, 30.0, 600) is None
+    assert too_slow(Ideal(), 500, 30.0, 60) is None
+
+
+def test_what_was_left_out_is_on_the_page() -> None:
+    page = str(section([measured("ideal client", 200, 91.0)], 30.0, ["so and so: left out"]))
+    assert "so and so: left out" in page

@@ -7,6 +7,7 @@ time. Run it on a machine that does nothing else.
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import sys
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sizes = Sizes(**{**vars(sizes), "jobs": options.sizes})
     before = machine.load()
     try:
-        sections = list(_run(benchmarks(sizes), options.only))
+        sections = list(_run(benchmarks(sizes, 60 * options.patience), options.only))
     except EngineError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -73,10 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if missed else 0
 
 
-def benchmarks(sizes: Sizes) -> Mapping[str, Callable[[], Section]]:
+def benchmarks(sizes: Sizes, patience_s: float = math.inf) -> Mapping[str, Callable[[], Section]]:
     """By the names that `--only` takes, in the order of the page."""
     return {
-        "operations": lambda: operations.run(sizes.jobs, sizes.job_s, say=to_screen),
+        "operations": lambda: operations.run(
+            sizes.jobs, sizes.job_s, say=to_screen, patience_s=patience_s
+        ),
         "lag": lambda: lag.run(sizes.lags_s),
         "sites": lambda: sites.run(sizes.calm_sites, sizes.busy_jobs, sizes.backup_s),
         "cancel": lambda: cancel.run(sizes.waits),
@@ -104,6 +107,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="small sizes, nothing is written")
     parser.add_argument("--only", action="append", choices=names, default=[])
     parser.add_argument("--sizes", type=_sizes, help="numbers of jobs, such as 1,10,50")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=math.inf,
+        metavar="MINUTES",
+        help="leave out what surely takes longer, such as many jobs four at a time",
+    )
     parser.add_argument("--output", type=Path, help=f"write the page there, not to {PAGE.name}")
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 import tempfile
@@ -67,14 +68,29 @@ def run(
     job_s: float = JOB_S,
     contestants: Sequence[Contestant] = ALL,
     say: Callable[[str], None] = print,
+    patience_s: float = math.inf,
 ) -> Section:
-    """Every contestant with every number of jobs, one after the other."""
-    found = []
+    """Every contestant with every number of jobs, one after the other; those that would surely
+    take longer than `patience_s` are left out."""
+    found, left_out = [], []
     for jobs in sizes:
         for contestant in contestants:
+            slow = too_slow(contestant, jobs, job_s, patience_s)
+            if slow is not None:
+                left_out.append(slow)
+                continue
             found.append(measure(contestant, jobs, job_s))
             say(f"{jobs} of {job_s:g} s, {contestant.name}: {seconds(found[-1].wall_s)}")
-    return section(found, job_s)
+    return section(found, job_s, left_out)
+
+
+def too_slow(contestant: Contestant, jobs: int, job_s: float, patience_s: float) -> str | None:
+    """Why a contestant is left out, in a sentence."""
+    least_s = job_s * math.ceil(jobs / (contestant.at_once or jobs))
+    if least_s <= patience_s:
+        return None
+    pace = f"{contestant.at_once} at a time, it takes {seconds(least_s)} at least"
+    return f"{contestant.name} with {jobs} jobs: left out; {pace}"
 
 
 def measure(contestant: Contestant, jobs: int, job_s: float) -> Measured:
@@ -118,7 +134,7 @@ def _reason(lines: Sequence[str]) -> str:
     return next(iter([*named[-1:], *told[-1:]]), "it said nothing")
 
 
-def section(found: Sequence[Measured], job_s: float) -> Section:
+def section(found: Sequence[Measured], job_s: float, left_out: Sequence[str] = ()) -> Section:
     """What was measured, and whether ours keeps to its targets."""
     columns = ("contestant", "jobs", "succeeded", "over own time", "requests", "beyond submits")
     rows = [
@@ -143,7 +159,7 @@ def section(found: Sequence[Measured], job_s: float) -> Section:
         "longest. The ideal client submits first, coalesces its polls and does nothing else.",
         [Table([*columns, "429s", "told after"], rows), processes(used)],
         [target for one in found if one.jobs >= MANY for target in _targets(one, found)],
-        [_shown(found), *(_failure(one) for one in found if one.reason)],
+        [_shown(found), *(_failure(one) for one in found if one.reason), *left_out],
     )
 
 

@@ -15,7 +15,7 @@ LARGE_BYTES = 500 * 1024  # what Wix documents for an item
 TOO_LARGE_BYTES = 512 * 1024  # what it refuses for certain: WDE0009
 _MAYBE_LARGE = LARGE_BYTES // 4  # in characters, which have up to 4 bytes
 _SAMPLE_ROWS = 1000
-_SAMPLE_LETTERS = 2 * 1024 * 1024
+_SAMPLE_LETTERS = 256 * 1024
 
 _CONSEQUENCES = {
     "OVERWRITE": ": Wix keeps the last one",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from array import array
 
-MOST = 1 << 18
-"""IDs that are remembered: five times what Wix documents for an import (50,000)."""
+MOST = 1 << 17
+"""IDs that are remembered: twice what Wix documents for an import (50,000), and more."""
 
 
 class Seen:
     """The line where each ID was seen first, in a hash table of 12 bytes a place.
 
     A `dict` would take ten times as much. Hashes of 64 bits stand for the IDs: that two of
-    MOST have the same happens once in 500 million files.
+    MOST have the same happens once in two thousand million files.
     """
 
     def __init__(self, most: int = MOST) -> None:

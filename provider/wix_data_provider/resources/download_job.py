@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
 
+_TELL_EVERY_S = 1.0  # each block would be thousands of messages
 _PAUSES_S = (1, 4, 16)  # a download that broke starts again, from the first byte
 _AGAIN = "change `triggers` to export again"
 
@@ -128,8 +129,14 @@ class DownloadJobResource(JobResource[A, S]):
         if url is None:
             raise Refused(f"Wix shows no URL for the file of {self.noun} {state.job_id}; {_AGAIN}")
 
-        def show(sent: int) -> None:
-            runs.report.status(f"downloading {name}: {size(sent)}")
+        told_at = runs.clock.now() - _TELL_EVERY_S
+
+        def show(got: int) -> None:
+            nonlocal told_at
+            now = runs.clock.now()
+            if now - told_at >= _TELL_EVERY_S:
+                told_at = now
+                runs.report.status(f"downloading {name}: {size(got)}")
 
         for pause_s in (*_PAUSES_S, None):
             try:

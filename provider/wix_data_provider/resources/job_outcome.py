@@ -6,16 +6,18 @@ Numbers that Wix does not give are None, never 0.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from wix_data_provider.lifecycle.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wix_data_provider.client.job_models import Job, MovementLog
 
 SHOWN = 10  # rejected rows that are kept and shown
+COUNTED = 1000  # rejected rows that are counted by reason, where their number is known otherwise
 ALREADY_EXISTS = "WDE0074"  # the item is there already: what SKIP_EXISTING skips, and no reject
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
@@ -27,6 +29,7 @@ class Tally:
         self._skips_are_fine = skips_are_fine
         self.failed = 0
         self.skipped = 0
+        self.by_code: Counter[str] = Counter()
         self.first: list[MovementLog] = []
 
     def add(self, log: MovementLog) -> None:
@@ -36,6 +39,7 @@ class Tally:
             self.skipped += 1
             return
         self.failed += 1
+        self.by_code[log.failure.code or "without a code"] += 1
         if len(self.first) < SHOWN:
             self.first.append(log)
 
@@ -116,6 +120,18 @@ def _share_of(rows: int, percent: str) -> int:
     whole, _, decimals = percent.partition(".")
     scale: int = 100 * 10 ** len(decimals)
     return rows * int(whole + decimals) // scale
+
+
+def by_reason(counts: Mapping[str, int]) -> str:
+    """How often what happened, the most frequent first.
+
+    >>> by_reason({"WDE0009": 1, "WDE0074": 130})
+    'WDE0074 130 times, WDE0009 once'
+    """
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(
+        f"{code} {'once' if number == 1 else f'{number:,} times'}" for code, number in ordered
+    )
 
 
 def described(logs: Sequence[tuple[str | None, str | None, str | None]]) -> str:

@@ -352,7 +352,10 @@ class JobResource(Resource[A, S]):
             for log in (tally.first if tally else [])
             if log.failure
         ]
-        return state.evolve(items_rejected=rejected(job, tally), rejected=items)
+        by_code = dict(tally.by_code) if tally and tally.by_code else None
+        return state.evolve(
+            items_rejected=rejected(job, tally), rejected=items, rejected_by_code=by_code
+        )
 
     async def _shown(self, runs: JobRuns, job_id: str) -> Job | None:
         return (await runs.site.client.jobs.jobs_by_id([job_id])).get(job_id)

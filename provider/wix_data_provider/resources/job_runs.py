@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wix_data_provider.errors import Conflict, NotFound, OperationGone
 from wix_data_provider.lifecycle.wording import duration
 from wix_data_provider.record import Record
-from wix_data_provider.resources.job_outcome import SHOWN, Tally, needs_logs
+from wix_data_provider.resources.job_outcome import COUNTED, Tally, needs_logs
 from wix_data_provider.waiter.estimate import about, seconds_left
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class JobRuns(Record):
 
     async def tally(self, job: Job, *, skips_are_fine: bool) -> Tally | None:
         """The rejects in the job's logs: of all pages where their number is not known
-        otherwise, of the first where there are some; None where there are none to read."""
+        otherwise, else of the first ones; None where there are none to read."""
         everything = needs_logs(job, skips_are_fine=skips_are_fine)
         told = (job.progress.items_rejected if job.progress else None) or 0
         if not everything and told == 0:
@@ -59,7 +59,7 @@ class JobRuns(Record):
         self.report.status("reading the job's logs")
         async for log in self.site.client.jobs.list_logs(job.id):
             tally.add(log)
-            if not everything and len(tally.first) >= min(told, SHOWN):
+            if not everything and tally.failed >= min(told, COUNTED):
                 break
         return tally
 

@@ -50,6 +50,11 @@ class JobState(JobInputs):
         "How many items or rows were rejected; absent where Wix does not tell.", default=None
     )
     rejected: list[RejectedItem] = field("The first rejected items or rows, ten at most.")
+    rejected_by_code: dict[str, Any] | None = field(
+        "How many items or rows were rejected for each of Wix's error codes, of the first thousand "
+        "at least.",
+        default=None,
+    )
     error: str | None = field("What Wix says of a job that failed or left items out.", default=None)
     started_at: str | None = field("When the job was submitted (ISO 8601, UTC).", default=None)
     finished_at: str | None = field("When it ended (ISO 8601, UTC).", default=None)

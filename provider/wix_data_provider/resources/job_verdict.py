@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wix_data_provider.lifecycle.wording import count
 from wix_data_provider.record import Record
-from wix_data_provider.resources.job_outcome import described, too_many
+from wix_data_provider.resources.job_outcome import by_reason, described, too_many
 from wix_data_provider.waiter.states import GONE, JOB_STATES, Outcome
 
 if TYPE_CHECKING:
@@ -122,9 +122,18 @@ def _because(state: JobState) -> str:
 
 def _sentence(what: str, state: JobState, then: str) -> str:
     written = "" if state.items_successful is None else f"{state.items_successful:,} written. "
-    rejects = f"First rejects: {_rejects(state)}. " if state.rejected else ""
+    rejects = f"Rejected: {_rejects(state)}. " if state.rejected else ""
     return f"{what}. {written}{rejects}{then}"
 
 
 def _rejects(state: JobState) -> str:
-    return described([(row.item, row.code, row.reason) for row in state.rejected])
+    """How many for which reason, the first of them, and how to see the rest."""
+    first = described([(row.item, row.code, row.reason) for row in state.rejected])
+    counts = f"{by_reason(state.rejected_by_code)}: " if state.rejected_by_code else ""
+    more = (state.items_rejected or 0) - len(state.rejected)
+    rest = f"; for the rest, `{_logs_of(state)}`" if more > 0 else ""
+    return f"{counts}{first}{rest}"
+
+
+def _logs_of(state: JobState) -> str:
+    return f"pulumi do wix-data:getJobLogs --site-id {state.site_id} --job-id {state.job_id}"

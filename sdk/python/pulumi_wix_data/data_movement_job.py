@@ -330,6 +330,7 @@ class DataMovementJob(pulumi.CustomResource):
             __props__.__dict__["items_successful"] = None
             __props__.__dict__["job_id"] = None
             __props__.__dict__["rejected"] = None
+            __props__.__dict__["rejected_by_code"] = None
             __props__.__dict__["started_at"] = None
             __props__.__dict__["status"] = None
             __props__.__dict__["total"] = None
@@ -370,6 +371,7 @@ class DataMovementJob(pulumi.CustomResource):
         __props__.__dict__["max_rejected"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["rejected"] = None
+        __props__.__dict__["rejected_by_code"] = None
         __props__.__dict__["site_id"] = None
         __props__.__dict__["source"] = None
         __props__.__dict__["source_site_id"] = None
@@ -475,6 +477,14 @@ class DataMovementJob(pulumi.CustomResource):
         The first rejected items or rows, ten at most.
         """
         return pulumi.get(self, "rejected")
+
+    @_builtins.property
+    @pulumi.getter(name="rejectedByCode")
+    def rejected_by_code(self) -> pulumi.Output[Optional[Mapping[str, Any]]]:
+        """
+        How many items or rows were rejected for each of Wix's error codes, of the first thousand at least.
+        """
+        return pulumi.get(self, "rejected_by_code")
 
     @_builtins.property
     @pulumi.getter(name="siteId")

@@ -353,6 +353,7 @@ class ExportJob(pulumi.CustomResource):
             __props__.__dict__["job_id"] = None
             __props__.__dict__["path"] = None
             __props__.__dict__["rejected"] = None
+            __props__.__dict__["rejected_by_code"] = None
             __props__.__dict__["rows"] = None
             __props__.__dict__["sha256"] = None
             __props__.__dict__["started_at"] = None
@@ -399,6 +400,7 @@ class ExportJob(pulumi.CustomResource):
         __props__.__dict__["name"] = None
         __props__.__dict__["path"] = None
         __props__.__dict__["rejected"] = None
+        __props__.__dict__["rejected_by_code"] = None
         __props__.__dict__["rows"] = None
         __props__.__dict__["sha256"] = None
         __props__.__dict__["site_id"] = None
@@ -543,6 +545,14 @@ class ExportJob(pulumi.CustomResource):
         The first rejected items or rows, ten at most.
         """
         return pulumi.get(self, "rejected")
+
+    @_builtins.property
+    @pulumi.getter(name="rejectedByCode")
+    def rejected_by_code(self) -> pulumi.Output[Optional[Mapping[str, Any]]]:
+        """
+        How many items or rows were rejected for each of Wix's error codes, of the first thousand at least.
+        """
+        return pulumi.get(self, "rejected_by_code")
 
     @_builtins.property
     @pulumi.getter

@@ -493,6 +493,7 @@ class ImportJob(pulumi.CustomResource):
             __props__.__dict__["items_successful"] = None
             __props__.__dict__["job_id"] = None
             __props__.__dict__["rejected"] = None
+            __props__.__dict__["rejected_by_code"] = None
             __props__.__dict__["restoration_id"] = None
             __props__.__dict__["restoration_status"] = None
             __props__.__dict__["rows"] = None
@@ -536,6 +537,7 @@ class ImportJob(pulumi.CustomResource):
         __props__.__dict__["max_rejected"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["rejected"] = None
+        __props__.__dict__["rejected_by_code"] = None
         __props__.__dict__["restoration_id"] = None
         __props__.__dict__["restoration_status"] = None
         __props__.__dict__["restore_on_failure"] = None
@@ -660,6 +662,14 @@ class ImportJob(pulumi.CustomResource):
         The first rejected items or rows, ten at most.
         """
         return pulumi.get(self, "rejected")
+
+    @_builtins.property
+    @pulumi.getter(name="rejectedByCode")
+    def rejected_by_code(self) -> pulumi.Output[Optional[Mapping[str, Any]]]:
+        """
+        How many items or rows were rejected for each of Wix's error codes, of the first thousand at least.
+        """
+        return pulumi.get(self, "rejected_by_code")
 
     @_builtins.property
     @pulumi.getter(name="restorationId")

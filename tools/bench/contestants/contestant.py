@@ -29,10 +29,13 @@ class Finished:
 
 
 class Contestant(Protocol):
-    """Who runs the jobs; `name` is what the tables call it."""
+    """Who runs the jobs; `name` is what the tables call it, `at_once` how many jobs it runs at
+    the same time, where that is bounded."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def at_once(self) -> int | None: ...
 
     def run(self, folder: Path, service: Service, jobs: int) -> Finished:
         """So many export jobs on the first site of the service, all at once."""

@@ -19,6 +19,7 @@ PROGRAM = Path(__file__).with_name("dynamic_program.py")
 
 class Dynamic:
     name = "dynamic provider"
+    at_once: int | None = 4
 
     def run(self, folder: Path, service: Service, jobs: int) -> Finished:
         project = Project(folder, service.url, **surroundings(service, jobs))

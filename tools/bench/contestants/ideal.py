@@ -17,6 +17,7 @@ CLIENT = Path(__file__).with_name("ideal_client.py")
 
 class Ideal:
     name = "ideal client"
+    at_once: int | None = None
 
     def run(self, folder: Path, service: Service, jobs: int) -> Finished:
         folder.mkdir()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 class Provider:
     name = "pulumi-wix-data"
+    at_once: int | None = None
 
     def run(self, folder: Path, service: Service, jobs: int) -> Finished:
         project = Project(folder, service.url, WIX_SITE_ID=service.sites[0])

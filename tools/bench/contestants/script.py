@@ -22,6 +22,7 @@ CLIENT = paths.ROOT / "tests" / "wire" / "client"
 
 class Script:
     name = "official client"
+    at_once: int | None = None
 
     def run(self, folder: Path, service: Service, jobs: int) -> Finished:
         found = node.find(to_screen)
