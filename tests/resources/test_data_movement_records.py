@@ -141,7 +141,9 @@ async def test_rejects_are_judged_by_a_share_of_what_there_was_to_move(
         await job.up(**{**program, "maxRejected": "24%"})
     assert "It stays failed until an operation input" in job.red[0]
     await job.up(**{**program, "maxRejected": "25%"})
-    assert "1 row rejected (maxRejected is 25%): row or item 2" in job.report.warnings[0]
+    assert (
+        "1 row rejected (maxRejected is 25%): WDE0009 once: row or item 2" in job.report.warnings[0]
+    )
     assert (job.red, wix.count(SUBMIT)) == ([], 1)
 
 

@@ -208,7 +208,10 @@ async def test_a_new_max_rejected_judges_the_finished_job_anew(wix: Wix, job: St
     assert "1 row rejected, maxRejected is 0" in job.report.warnings[0]
     await job.up(**importing(ONE_REJECTED, format="JSONL", maxRejected=1))
     assert job.red == []
-    assert "1 row rejected (maxRejected is 1): row or item bad0: " in job.report.warnings[0]
+    assert (
+        "1 row rejected (maxRejected is 1): WDE0075 once: row or item bad0: "
+        in job.report.warnings[0]
+    )
     with pytest.raises(ResourceInitFailed, match="maxRejected is 0"):
         await job.up(**importing(ONE_REJECTED, format="JSONL", maxRejected=0))
     assert wix.count(SUBMIT) == 1
