@@ -155,7 +155,7 @@ def test_a_note_holds_what_it_needs_and_nothing_else(journal: Journal, folder: P
     journal.open(NOTE)
     [file] = folder.iterdir()
     assert json.loads(file.read_text()).keys() == {
-        *("urn", "mark", "subject", "submitted", "listed", "known", "id", "compared")
+        *("urn", "mark", "subject", "submitted", "listed", "known", "id", "compared", "site_id")
     }
 
 
@@ -192,7 +192,7 @@ BROKEN = {
     "no object": "[]",
     "a field missing": json.dumps({"urn": URN}),
     "a field of a newer version": json.dumps({**vars(NOTE), "more": 1}),
-    "no list": json.dumps({**vars(NOTE), "known": None}),
+    "no list": json.dumps({**vars(NOTE), "known": 5}),
     "no time": json.dumps({**vars(NOTE), "submitted": "yesterday"}),
 }
 

@@ -38,7 +38,8 @@ class Note(Record):
     """One submit of the resource `urn`, with the mark of its operation.
 
     `subject`: how it can be told from others at Wix (a job's name, a restoration's backup).
-    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then.
+    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then;
+    None where it did not say (it forced a replacement). `site_id`: where.
     `id`: what Wix gave, once it has answered; where it is `compared`, it was found by comparing
     lists instead. `submitted`: when (ISO 8601, UTC).
     """
@@ -48,7 +49,8 @@ class Note(Record):
     subject: str
     submitted: str
     listed: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
+    known: tuple[str, ...] | None = ()
+    site_id: str = ""
     id: str | None = None
     compared: bool = False
 
@@ -62,7 +64,8 @@ class Journal:
     """One small file for each resource, in `folder`; without a folder nothing is kept.
 
     A newer submit of a resource takes the place of an older one. A note is closed once the engine
-    shows an ID of that resource which it did not have when the note was written. `warn` is told
+    shows an ID of that resource which it did not have when the note was written, or at the end of
+    a run that had its answer. `warn` is told
     once where the folder cannot be written: everything goes on, without the journal's safety.
     """
 
@@ -76,6 +79,9 @@ class Journal:
         self._clock = clock
         self._warn = warn
         self._shown: dict[str, tuple[str, ...]] = {}
+        self._existing: set[str] = set()
+        self._answered: set[str] = set()
+        self._without_id: set[str] | None = None
         self._tidy = False
 
     def open_note(self, urn: str) -> Note | None:
@@ -103,21 +109,40 @@ class Journal:
 
     def open(self, note: Note) -> None:
         """To be called before the submit; it is on the disk when this returns."""
-        self._write(note.evolve(known=self._shown.get(note.urn, ())), sync=True)
+        self._lacking().add(note.urn)
+        self._answered.discard(note.urn)
+        unseen = None if note.urn in self._existing else ()
+        self._write(note.evolve(known=self._shown.get(note.urn, unseen)), sync=True)
 
     def reached(self, urn: str, id: str, *, compared: bool = False) -> None:
         """The ID is known."""
         note = self.open_note(urn)
         if note is not None:
+            self._lacking().discard(urn)
             self._write(note.evolve(id=id, compared=compared), sync=False)
 
     def shown(self, urn: str, ids: Collection[str]) -> None:
         """The engine's state has these operations of the resource."""
         self._shown[urn] = tuple(ids)
         note = self.open_note(urn)
-        if note is not None and not set(ids) <= set(note.known):
+        if note is not None and _settled(note, ids):
             self.close(urn)
             self._tell_others(urn, ids)
+
+    def exists(self, urn: str) -> None:
+        """The engine has something of this resource; it may not show what."""
+        self._existing.add(urn)
+
+    def answered(self, urn: str) -> None:
+        """The engine was given the ID."""
+        self._answered.add(urn)
+
+    def saved(self) -> None:
+        """The run ends, and the engine has saved what it was given."""
+        for note in list(self._notes()) if self._answered else ():
+            if note.id is not None and note.urn.partition("#")[0] in self._answered:
+                self.close(note.urn)
+        self._answered.clear()
 
     def in_state(self, urn: str) -> bool:
         """Whether the engine has shown an operation of this resource."""
@@ -133,9 +158,16 @@ class Journal:
 
     def _tell_others(self, urn: str, ids: Collection[str]) -> None:
         """Whoever still looks for a lost operation: it is none of these."""
-        for note in self._notes():
-            if note.urn != urn and note.id is None:
+        for other in self._lacking() - {urn}:
+            note = self.open_note(other)
+            if note is not None and note.id is None:
                 self._write(note.evolve(listed=(*note.listed, *ids)), sync=False)
+
+    def _lacking(self) -> set[str]:
+        """The resources whose notes have no ID."""
+        if self._without_id is None:
+            self._without_id = {note.urn for note in self._notes() if note.id is None}
+        return self._without_id
 
     def _notes(self) -> Iterator[Note]:
         for file in self._folder.glob("*.json") if self._folder else ():
@@ -180,10 +212,18 @@ class Journal:
         self._warn = lambda _line: None
 
 
+def _settled(note: Note, ids: Collection[str]) -> bool:
+    """Whether a state with these IDs is one that came after the note."""
+    if note.known is None:
+        return note.id in ids
+    return not set(ids) <= set(note.known)
+
+
 def _read(file: Path) -> Note:
     """Raises OSError; ValueError, TypeError or KeyError where it is no note."""
     values: dict[str, Any] = json.loads(file.read_bytes())
-    lists = {name: tuple(values[name]) for name in ("listed", "known")}
+    known = values["known"]
+    lists = {"listed": tuple(values["listed"]), "known": None if known is None else tuple(known)}
     note = Note(**{**values, **lists})
     note.at  # noqa: B018 - raises where it is no time
     return note

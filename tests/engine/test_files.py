@@ -36,11 +36,14 @@ def test_every_file_is_judged_in_the_preview_and_nothing_is_sent(
     contents = {**FINE, **WRONG}
     for name, content in contents.items():
         (project.folder / f"{name}.csv").write_bytes(content)
-    project.program({name: import_job(f"{name}.csv") for name in contents})
-    preview = project.preview("--continue-on-error", ok=False)
-    preview.says("1 row, 2 columns → products (OVERWRITE)", "2 rows, 2 columns → products")
-    for sentences in TOLD.values():
-        preview.says(*sentences)
+    fine = {name: import_job(f"{name}.csv") for name in FINE}
+    project.program(fine)
+    project.preview().says(
+        "1 row, 2 columns → products (OVERWRITE)", "2 rows, 2 columns → products"
+    )
+    for name, sentences in TOLD.items():
+        project.program({**fine, name: import_job(f"{name}.csv")})
+        project.preview(ok=False).says(*sentences)
     assert site.submits == 0
 
 

@@ -65,7 +65,9 @@ def test_a_rejected_row_fails_the_import_until_max_rejected_allows_it(
 def test_max_rejected_of_the_first_up_makes_a_warning_of_it(site: Site, project: Project) -> None:
     project.write("products.csv", TWICE)
     project.program({"art": import_job(writePolicy="TRUNCATE_BEFORE", maxRejected=1)})
-    project.up().says("warning: 1 row rejected (maxRejected is 1): WDE0074 once: row or item a: WDE0074")
+    project.up().says(
+        "warning: 1 row rejected (maxRejected is 1): WDE0074 once: row or item a: WDE0074"
+    )
     project.refresh()
     project.preview("--expect-no-changes")
 

@@ -228,6 +228,7 @@ async def test_a_preview_of_a_create_tells_of_what_an_earlier_run_submitted(
     assert isinstance(request.report, Report)
     assert request.report.infos[0] == (
         "an earlier run submitted this at 2026-01-01T00:00:00.000Z, and its end was not saved: "
-        "`up` looks for that operation before it submits anything"
+        "`up` looks for that operation before it submits anything, and goes on with it where the "
+        "inputs are the same"
     )
     assert session.journal.open_note("urn:g") == NOTE

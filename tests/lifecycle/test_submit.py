@@ -112,7 +112,7 @@ class Seeds(Submission[Op]):
         return self.still_running
 
     async def candidates(self, note: Note) -> list[Op]:
-        return [op for op in self.listed() if op.id not in {*note.listed, *note.known}]
+        return [op for op in self.listed() if op.id not in {*note.listed, *(note.known or ())}]
 
     def repeats(self, op: Op) -> bool:
         return op.status == "ROTTEN"
@@ -150,7 +150,7 @@ class Machine:
 
     def noted(self, id: str | None = None, **others: object) -> None:
         """An earlier process left a note."""
-        self.session.journal.open(Note(URN, "m1", "seed", FIRST).evolve(**others))
+        self.session.journal.open(Note(URN, "m1", "seed", FIRST, site_id="s1").evolve(**others))
         if id:
             self.session.journal.reached(URN, id)
 
@@ -172,7 +172,7 @@ async def test_the_note_is_there_before_the_submit_and_has_the_id_after_it(
     seeds.there["old"] = 0
     beginning = asyncio.create_task(machine.begin(seeds))
     await machine.clock.sleep(0.05)
-    note = Note(URN, "m1", "seed", FIRST, ("old",))
+    note = Note(URN, "m1", "seed", FIRST, ("old",), site_id="s1")
     assert machine.note() == note
     begun = await beginning
     assert (begun.operation.id, begun.listed, begun.compared) == ("s1", ("old",), False)

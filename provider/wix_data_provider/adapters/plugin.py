@@ -238,6 +238,8 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             yield answer
 
     async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
+        if self._provider is not None:  # the engine has saved what it was given before
+            self._provider.session.journal.saved()
         self._answers.cancel()
         return empty_pb2.Empty()
 
@@ -272,6 +274,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
 
         def keep(error: ResourceInitFailed) -> provider_pb2.ErrorResourceInitFailed:
             token = self._call(request).token
+            self._lifecycle().session.journal.answered(request.urn)
             outputs = self._lifecycle().seal(token, from_struct(inputs), error.state)
             return provider_pb2.ErrorResourceInitFailed(
                 id=error.id,

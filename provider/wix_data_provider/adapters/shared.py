@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.adapters.engine import EngineLog, EngineReport
-from wix_data_provider.adapters.one_loop import OneLoop
+from wix_data_provider.adapters.one_loop import OneLoop, at_exit
 from wix_data_provider.adapters.settings import ProviderArgs, settings_of
 from wix_data_provider.adapters.wider import widen
 from wix_data_provider.config import resolve
@@ -38,6 +38,7 @@ class Shared:
         self._log = EngineLog()
         self._provider: Provider | None = None
         self._loop = OneLoop()
+        at_exit(self._saved)
         widen()
 
     def answer(self, token: str, urn: str, timeout: str | None, ask: Ask[T]) -> T:
@@ -50,6 +51,11 @@ class Shared:
     def close(self) -> None:
         """End the loop, and what is in flight."""
         self._loop.close()
+
+    def _saved(self) -> None:
+        """The engine ends this process once it has saved what it was given."""
+        if self._provider is not None:
+            self._provider.session.journal.saved()
 
     async def _answer(self, token: str, urn: str, timeout: str | None, ask: Ask[T]) -> T:
         provider = self._opened()

@@ -17,7 +17,9 @@ def widen() -> None:
     pool otherwise, four it is.
     """
     here = threading.current_thread()
-    for pool in (thing for thing in gc.get_objects() if isinstance(thing, ThreadPoolExecutor)):
+    for pool in (
+        thing for thing in gc.get_objects() if issubclass(type(thing), ThreadPoolExecutor)
+    ):
         kept = vars(pool)
         if here in kept.get("_threads", ()) and kept.get("_max_workers", THREADS) < THREADS:
             kept["_max_workers"] = THREADS

@@ -28,14 +28,12 @@ async def unbroken(
     task = asyncio.ensure_future(exchange)
     try:
         return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        if task.cancelled():
-            raise
-    in_time = await _ended_soon(task, clock)
+    except asyncio.CancelledError:  # it has left: from here on this says nothing of the request
+        in_time = await _ended_soon(task, clock)
     current = asyncio.current_task()
     assert current is not None  # noqa: S101 - we are running in one
     current.cancel()  # strikes at the next await, where a checkpoint keeps the ID
-    if in_time:
+    if in_time and not task.cancelled():
         return task.result()
     raise TransportError(failed("canceled before Wix had answered"))
 
@@ -43,6 +41,10 @@ async def unbroken(
 async def _ended_soon(task: asyncio.Future[Any], clock: Clock) -> bool:
     timer = asyncio.ensure_future(clock.sleep(GRACE_S))
     either: set[asyncio.Future[Any]] = {task, timer}
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    timer.cancel()
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:  # a second one, or the end of the process
+        pass
+    finally:
+        timer.cancel()
     return task.done() or not task.cancel()

@@ -62,6 +62,8 @@ class Provider:
         self.session.shown(call.urn, typed)
         if new:
             self.session.due.add(call.urn)
+        else:
+            self.session.journal.exists(call.urn)
         checked = handler.check(typed)
         effective = {
             name: Secret(value) if has_secret(inputs.get(name)) else value
@@ -98,6 +100,7 @@ class Provider:
             forecast = await handler.preview_create(request)
             return "", _forecast(handler, inputs, forecast)
         created = await handler.create(request)
+        self.session.journal.answered(call.urn)
         return created.id, sealed(handler, inputs, encode(created.state))
 
     async def update(
@@ -122,7 +125,9 @@ class Provider:
         if preview:
             forecast = await handler.preview_update(request)
             return _forecast(handler, inputs, forecast)
-        return sealed(handler, inputs, encode(await handler.update(request)))
+        updated = encode(await handler.update(request))
+        self.session.journal.answered(call.urn)
+        return sealed(handler, inputs, updated)
 
     async def read(
         self,
@@ -178,7 +183,8 @@ class Provider:
         if note is not None:
             call.report.info(
                 f"an earlier run submitted this at {note.submitted}, and its end was not saved: "
-                "`up` looks for that operation before it submits anything"
+                "`up` looks for that operation before it submits anything, and goes on with it "
+                "where the inputs are the same"
             )
 
     def _tell_of_unsaved(self, call: Call) -> None:
@@ -187,8 +193,8 @@ class Provider:
         if note is not None:
             operation = f"operation {note.id}" if note.id else "an operation"
             call.report.warning(
-                f"an earlier run submitted {operation} at {note.submitted} with other inputs, and "
-                "its end was not saved; this program does not ask for it any more: look at the site"
+                f"an earlier run submitted {operation} at {note.submitted}, and its end was not "
+                "saved; where this run does not go on with it, look at the site"
             )
 
     def _deadline(self, call: Call, default: float) -> float:

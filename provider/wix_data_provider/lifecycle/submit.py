@@ -58,6 +58,7 @@ class Submission(ABC, Generic[Op]):
         self.what = what
         self.look_at = look_at
         self.caution = ""
+        self.else_then = "submits anew if there is nothing"
         self.token = token
         self.site_id = site_id
         self.mark = mark
@@ -195,6 +196,13 @@ class Submitter(Generic[Op]):
         return [] if found is None else [found]
 
     async def _supersede(self, note: Note) -> None:
+        if note.site_id != self._it.site_id:
+            self._report.warning(
+                f"an earlier run submitted {note.id or self._it.noun} at {note.submitted} on site "
+                f"{note.site_id}, and its end was not saved: look at that site"
+            )
+            self._journal.close(self._urn)
+            return
         for op in await self._noted(note):
             await self._it.supersede(op)
         self._journal.close(self._urn)
@@ -205,7 +213,11 @@ class Submitter(Generic[Op]):
         """None where it is to be submitted again."""
         note = self._note(await self._it.prepare())
         if self._lost_one is not None and await self._candidates(self._lost_one):
-            return await self.resume()  # it was listed meanwhile
+            lost, self._lost_one = self._lost_one, None
+            self._journal.open(lost)
+            found = await self.resume()  # it was listed meanwhile
+            if found is not None:
+                return found
         self._journal.open(note)
         try:
             return self._reached(await self._it.send(), note)
@@ -272,6 +284,7 @@ class Submitter(Generic[Op]):
             self._it.subject,
             iso(self._clock.utc()) or "",
             tuple(listed),
+            site_id=self._it.site_id,
         )
 
     def _only(self, found: Sequence[Op], what: str) -> Op:
@@ -302,7 +315,7 @@ class Submitter(Generic[Op]):
             f"{self._it.what} was submitted, but the answer was lost ({cause}), and Wix does not "
             "show it. It may have begun all the same, so it is not submitted again now. Look at "
             f"{self._it.look_at}. The next `pulumi up` looks again: it goes on with what it "
-            "finds, and submits anew if there is nothing"
+            f"finds, and {self._it.else_then}"
         )
 
 

@@ -54,7 +54,7 @@ class BackupSubmission(Submission[Backup]):
         return []
 
     async def candidates(self, note: Note) -> list[Backup]:
-        old = {*note.listed, *note.known, *self._points.site.taken}
+        old = {*note.listed, *(note.known or ()), *self._points.site.taken}
         return [
             backup
             for backup in await self._points.occupied()

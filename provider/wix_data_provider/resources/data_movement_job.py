@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.config import is_guid
 from wix_data_provider.lifecycle.codec import Problem
@@ -109,6 +109,7 @@ class DataMovementJobResource(JobResource[DataMovementJobArgs, DataMovementJobSt
         yield Order(
             f"the move of {source} to {destination}",
             known_ends(source_on_wire(inputs.source), destination_on_wire(inputs.destination)),
+            operation={"destination": _without_name(destination_on_wire(inputs.destination))},
             source_site_id=inputs.source_site_id,
             destination_site_id=inputs.destination_site_id,
         )
@@ -171,6 +172,12 @@ _STAYS = (
     "It may have written some items, so it stays failed until an operation input or `triggers` "
     "changes"
 )
+
+
+def _without_name(destination: dict[str, Any]) -> dict[str, Any]:
+    """A file's name is no part of the operation."""
+    file = destination.get("file")
+    return {"file": {**file, "fileName": None}} if file else destination
 
 
 def _wrong_ends(inputs: DataMovementJobArgs) -> list[Problem]:

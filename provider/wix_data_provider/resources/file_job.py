@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from wix_data_provider.client.collections import Collection
+    from wix_data_provider.client.job_models import Job
     from wix_data_provider.content.rows import Survey
     from wix_data_provider.content.source import Content
     from wix_data_provider.resources.job_resource import Ends
@@ -132,6 +133,16 @@ class FileJobResource(JobResource[A, S]):
         """Whether importing this file twice is the same as once."""
         return False
 
+    def refusal(
+        self,
+        inputs: A,  # noqa: ARG002
+        content: Content | None,  # noqa: ARG002
+        found: Survey | None,  # noqa: ARG002
+        job: Job,  # noqa: ARG002
+    ) -> str | None:
+        """Why this content must not follow that job, if it must not."""
+        return None
+
     def surveyed(self, found: Survey) -> dict[str, Any]:
         """What the state keeps of a look into the file."""
         return {"rows": found.rows}
@@ -177,6 +188,7 @@ class FileJobResource(JobResource[A, S]):
                 computed={"source_sha256": sha256, **(self.surveyed(found) if found else {})},
                 operation={"source": sha256, "sourcePath": None},
                 harmless=found is not None and self.harmless(req.inputs, found),
+                refusal=partial(self.refusal, req.inputs, content, found),
             )
 
     async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:

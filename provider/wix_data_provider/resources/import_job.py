@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.errors import (
     ConfigError,
+    LostAnswer,
     NotFound,
     PermissionDenied,
     Refused,
@@ -60,9 +61,10 @@ if TYPE_CHECKING:
     from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.content.rows import Survey
+    from wix_data_provider.content.source import Content
     from wix_data_provider.lifecycle.checkpoint import Checkpoint
     from wix_data_provider.lifecycle.diff import Change
-    from wix_data_provider.resources.job_resource import Order, Run
+    from wix_data_provider.resources.job_resource import Ends, Order, Run
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.resources.undo import Undo
     from wix_data_provider.session import Site
@@ -102,6 +104,9 @@ class ImportJobState(ImportJobArgs, FileState):
     rows_without_id: int | None = field(
         "How many of the rows no `_id` or `ID` identifies.", default=None
     )
+    undo_backup_id: str | None = field(
+        "The backup that `restoreOnFailure` named when the job was submitted.", default=None
+    )
     restoration_id: str | None = field(
         "The restoration of the collection that `restoreOnFailure` ran, if it did.", default=None
     )
@@ -135,7 +140,8 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
 
     async def preview_create(self, req: CreateRequest[ImportJobArgs]) -> Preview:
         await self._tell_of_items(req)
-        if req.inputs.needed_backup and self.site_if_any(req) and req.inputs.restore_on_failure:
+        earlier = self.session.journal.open_note(req.urn) is not None  # its backup may be gone
+        if req.inputs.restore_on_failure and not earlier and self._backup_known(req):
             undo = self._undo(req, req.inputs, req.inputs.restore_on_failure)
             backup = await undo.backup()
             await undo.work.points().spare_needed()
@@ -163,10 +169,20 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
 
     @asynccontextmanager
     async def order(self, runs: JobRuns, req: CreateRequest[ImportJobArgs]) -> AsyncIterator[Order]:
-        if req.inputs.restore_on_failure:
-            await self._undo(req, req.inputs, req.inputs.restore_on_failure).backup()
+        backup_id = req.inputs.restore_on_failure
         async with super().order(runs, req) as order:
-            yield order
+
+            async def ends() -> Ends:
+                if backup_id is not None:
+                    await self._undo(req, req.inputs, backup_id).backup()
+                return await order.ends()
+
+            computed = {**order.computed, "undo_backup_id": backup_id}
+            yield order.evolve(ends=ends, computed=computed)
+
+    def _backup_known(self, req: CreateRequest[ImportJobArgs]) -> bool:
+        known = "restore_on_failure" not in req.inputs.unknown
+        return known and self.site_if_any(req) is not None
 
     async def refuse(self, req: DiffRequest[ImportJobArgs, ImportJobState], why: str) -> None:
         """Raises Refused where a second import would have every row twice."""
@@ -189,12 +205,24 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             looked_at = await self.survey_of(content, inputs, self.policy_of(inputs))
         if content is None or looked_at is None or looked_at.without_id == 0:
             return
-        raise Refused(
-            f"{why}, but {count(looked_at.without_id, 'row')} of {content.name} have no `_id` or "
-            f"`ID`, and this resource imported into {inputs.collection_id} before: they would be "
-            "there twice, so nothing was sent. Give the rows an `_id` column, or use "
-            "`writePolicy: TRUNCATE_BEFORE`, or accept it with `allowDuplicates: true`"
-        )
+        raise Refused(f"{why}, but {_twice(inputs, content, looked_at)}")
+
+    def refusal(
+        self, inputs: ImportJobArgs, content: Content | None, found: Survey | None, job: Job
+    ) -> str | None:
+        """As `refuse`, where only the journal knows of the job before."""
+        target = job.destination.wix_data_collection if job.destination else None
+        if (
+            content is None
+            or found is None
+            or found.without_id == 0
+            or inputs.allow_duplicates
+            or inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
+            or (target is not None and target.collection_id != inputs.collection_id)
+            or job_verdict.wrote_nothing(self._state(inputs, job, {}))
+        ):
+            return None
+        return _twice(inputs, content, found)
 
     async def look(self, site: Site, inputs: ImportJobArgs) -> Collection | None:
         if "collection_id" in inputs.unknown:
@@ -248,12 +276,15 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             max_rejected=state.max_rejected,
             rows=state.rows,
             runs_again=harmless and not truncated and not restored,
+            for_good=restored,
             stays=_RESTORED if restored else _TRUNCATED if truncated else _UNIDENTIFIED,
             skips_are_fine=state.write_policy is WritePolicy.SKIP_EXISTING,
         )
 
     def complaint(self, state: ImportJobState) -> str | None:
         found = super().complaint(state)
+        if found is None and state.restoration_id is not None:
+            found = f"import job {state.job_id} is {state.status}, and was undone. {_RESTORED}"
         return f"{found}{account(state)}" if found else None
 
     def unfinished(self, state: ImportJobState) -> bool:
@@ -263,12 +294,14 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         """Restore the collection from the backup, if that is wanted; only where this run saw the
         job at work: what was left undone long ago is not done by itself."""
         state = point.state
-        if state.restore_on_failure is None or not to_restore(state):
+        if state.undo_backup_id is None or not to_restore(state):
             return
         request = Request(run.urn, run.runs.report, run.runs.deadline)
-        undo = self._undo(request, state, state.restore_on_failure)
+        undo = self._undo(request, state, state.undo_backup_id)
         try:
             await undo.carry_out(point, fresh=run.fresh)
+        except LostAnswer as error:  # it may be restored: no lines to do it once more
+            raise point.failed([super().complaint(point.state) or "", str(error)]) from error
         except (asyncio.CancelledError, WixDataError) as error:
             told = [str(error)] if isinstance(error, WixDataError) else []
             raise point.failed([self.complaint(point.state) or "", *told]) from error
@@ -288,8 +321,8 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         """A restoration cannot be stopped: one that is running is waited for."""
         await super().delete(req)
         state = req.state
-        if state.restore_on_failure and state.restoration_id and restoring(state):
-            undo = self._undo(req, state, state.restore_on_failure)
+        if state.restoration_id and restoring(state):
+            undo = self._undo(req, state, state.undo_backup_id or "")
             await undo.ended(state.restoration_id)
 
     def _undo(self, req: Request, inputs: ImportJobArgs, backup_id: str) -> Undo:
@@ -313,6 +346,15 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             write_policy=WritePolicy.of(target.write_policy) or WritePolicy.OVERWRITE,
             name=shown_name(job),
         )
+
+
+def _twice(inputs: ImportJobArgs, content: Content, found: Survey) -> str:
+    return (
+        f"{count(found.without_id, 'row')} of {content.name} have no `_id` or `ID`, and this "
+        f"resource imported into {inputs.collection_id} before: they would be there twice, so "
+        "nothing was sent. Give the rows an `_id` column, or use `writePolicy: TRUNCATE_BEFORE`, "
+        "or accept it with `allowDuplicates: true`"
+    )
 
 
 _COSTS = {

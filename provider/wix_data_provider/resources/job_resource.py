@@ -67,7 +67,8 @@ class Order(Record):
     `ends` gives source and destination as the wire has them, and uploads a file before it does.
     `operation` are operation inputs in place of the ones in the program, such as a content's
     hash for its path: the job's mark is made of them. `what` names the job in messages.
-    `harmless`: the job may run twice.
+    `harmless`: the job may run twice. `refusal`: why it must not follow another job of this
+    resource, if it must not.
     """
 
     what: str
@@ -77,6 +78,7 @@ class Order(Record):
     source_site_id: str | None = None
     destination_site_id: str | None = None
     harmless: bool = False
+    refusal: Callable[[Job], str | None] = lambda _job: None
 
 
 class Run(Record):
@@ -322,8 +324,9 @@ class JobResource(Resource[A, S]):
         with Checkpoint(run.id, state, what=what) as point:
             if self.complaint(state) is not None:
                 await self.undo(run, point)
+            if not self.unfinished(point.state):
+                self.session.due.discard(run.urn)
             self._judge(run.id, point.state)
-            self.session.due.discard(run.urn)
             point.canceled = (
                 f"canceled after {what} had ended; the next `pulumi up` does what is left, and "
                 "submits nothing"

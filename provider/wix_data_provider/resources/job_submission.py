@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.client.job_models import Job
+from wix_data_provider.errors import Refused
 from wix_data_provider.lifecycle.submit import Submission
 from wix_data_provider.waiter.states import JOB_STATES, Outcome
 
@@ -74,11 +75,11 @@ class JobSubmission(Submission[Job]):
         return [job for job in self._listed if _pending(job)]
 
     async def candidates(self, note: Note) -> list[Job]:
-        old = {*note.listed, *note.known}
+        old = {*note.listed, *(note.known or ())}
         return [job for job in await self._named(note.subject) if job.id not in old]
 
     def repeats(self, op: Job) -> bool:
-        return JOB_STATES.outcome(op.status) is Outcome.FAILED and self._runs_again(op)
+        return self._runs_again(op)
 
     async def harmless(self) -> bool:
         return self._order.harmless
@@ -86,6 +87,9 @@ class JobSubmission(Submission[Job]):
     async def supersede(self, op: Job) -> None:
         """Two jobs must not write at once: what the state never had is stopped, as it would be
         by a replacement."""
+        why = self._order.refusal(op)
+        if why is not None:
+            raise Refused(f"an earlier run submitted job {op.id}, which is {op.status}: {why}")
         if _pending(op):
             self._runs.report.warning(
                 f"job {op.id}, which an earlier run submitted with other inputs, is still "

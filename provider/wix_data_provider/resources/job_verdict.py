@@ -22,6 +22,7 @@ class Terms(Record):
     `runs_again`: a failed one is run again by the next `up`, as that can do no harm; else `stays`
     says why not. `skips_are_fine`: items that exist already are no rejects. `into_file`: no
     destination can reject an item, so that COMPLETED alone says that nothing was left out.
+    `for_good`: no other `max_rejected` makes it good.
     """
 
     stays: str
@@ -30,6 +31,7 @@ class Terms(Record):
     runs_again: bool = False
     skips_are_fine: bool = False
     into_file: bool = False
+    for_good: bool = False
 
 
 def pending(state: JobState) -> bool:
@@ -87,7 +89,7 @@ def complaint(state: JobState, terms: Terms, noun: str, verb: str) -> str | None
     excess = too_many(state.items_rejected, terms.max_rejected, terms.rows)
     if excess is None or whole(state, terms):
         return None
-    then = terms.stays if terms.max_rejected is None else _STAYS
+    then = terms.stays if terms.max_rejected is None or terms.for_good else _STAYS
     then = f"The next `pulumi up` {verb}s again" if left_out(state, terms) else then
     return _sentence(f"{job} is {state.status}: {excess}{_because(state)}", state, then)
 

@@ -54,7 +54,7 @@ class RestorationSubmission(Submission[Restoration]):
         return []
 
     async def candidates(self, note: Note) -> list[Restoration]:
-        old = {*note.listed, *note.known}
+        old = {*note.listed, *(note.known or ())}
         return [
             restoration
             for restoration in await self._listed()

@@ -84,10 +84,15 @@ class RestorePoints(Record):
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """The backups of one site are taken one after the other: the clean-up of one makes room
-        for the next."""
+        for the next. Raises Refused where the deadline has passed meanwhile."""
         if self.site.rotating.locked():
             self.report.status(f"waiting for another new backup of site {self.site.id}")
         async with self.site.rotating:
+            if self.session.clock.now() >= self.deadline:
+                raise Refused(
+                    f"the time for this backup (customTimeouts) passed while another one of site "
+                    f"{self.site.id} was taken, so nothing was submitted"
+                )
             yield
 
     async def take(self, wanted: Take, mark: str) -> Taken:

@@ -68,7 +68,13 @@ class Restorations(Record):
         return backup
 
     async def begin(
-        self, wanted: str, collections: Wanted, urn: str, mark: str
+        self,
+        wanted: str,
+        collections: Wanted,
+        urn: str,
+        mark: str,
+        *,
+        else_then: str = "submits anew if there is nothing",
     ) -> tuple[Restoration, str]:
         """The restoration of the resource `urn` that an earlier run submitted, else a new one,
         once it is known that the backup can be restored; and that backup's ID. One submit at a
@@ -81,6 +87,7 @@ class Restorations(Record):
         )
 
         submission = RestorationSubmission(self, wanted, collections, mark=mark)
+        submission.else_then = else_then
         async with self.site.submitting:
             begun = await Submitter(submission, self.session, urn, self.report).begin()
         backup = begun.operation.backup

@@ -39,7 +39,8 @@ class Undo(Record):
         """
         known = None
         if point.state.restoration_id is None:
-            known = await (self._begin() if fresh else self._resume())
+            job_id = point.state.job_id
+            known = await (self._begin(job_id) if fresh else self._resume(job_id))
             if known is None:
                 return
             state = point.state.evolve(restoration_id=known.id, restoration_status=known.status)
@@ -62,16 +63,19 @@ class Undo(Record):
         except OperationGone:
             return
 
-    async def _begin(self) -> Restoration:
-        begun, _ = await self.work.begin(self.backup_id, self._collections, self.key, self._mark)
+    async def _begin(self, job_id: str) -> Restoration:
+        mark = self._mark(job_id)
+        begun, _ = await self.work.begin(
+            self.backup_id, self._collections, self.key, mark, else_then=_NEVER
+        )
         return begun
 
-    async def _resume(self) -> Restoration | None:
+    async def _resume(self, job_id: str) -> Restoration | None:
         session = self.work.session
         if session.journal.open_note(self.key) is None:
             return None
         submission = RestorationSubmission(
-            self.work, self.backup_id, self._collections, mark=self._mark
+            self.work, self.backup_id, self._collections, mark=self._mark(job_id)
         )
         begun = await Submitter(submission, session, self.key, self.work.report).resume()
         return None if begun is None else begun.operation
@@ -80,6 +84,8 @@ class Undo(Record):
     def _collections(self) -> list[tuple[str, str | None, str | None]]:
         return [(self.collection_id, None, None)]
 
-    @property
-    def _mark(self) -> str:
-        return f"{self.backup_id} {self.collection_id}"
+    def _mark(self, job_id: str) -> str:
+        return f"{job_id} {self.backup_id} {self.collection_id}"
+
+
+_NEVER = "submits no restoration where there is none"

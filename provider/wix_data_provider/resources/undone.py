@@ -44,9 +44,9 @@ def to_restore(state: ImportJobState) -> bool:
 
 def account(state: ImportJobState) -> str:
     """What became of the collection, after a failure; empty where nothing was to be restored."""
-    if state.restore_on_failure is None or pending(state):
+    if state.undo_backup_id is None or pending(state):
         return ""
-    source = f"backup {state.restore_on_failure} (restoreOnFailure)"
+    source = f"backup {state.undo_backup_id} (restoreOnFailure)"
     if state.restoration_id is None:
         return f". {_not_restored(state, source)}" if state.status != GONE else ""
     name = f"restoration {state.restoration_id}"
@@ -73,6 +73,6 @@ def _not_restored(state: ImportJobState, source: str) -> str:
         f"{state.collection_id} was not restored from {source}, and will not be by itself. To do "
         "it, add this to the program:\n"
         "  type: wix-data:Restoration\n"
-        f"  properties: {{siteId: {state.site_id}, backupId: {state.restore_on_failure}, "
+        f"  properties: {{siteId: {state.site_id}, backupId: {state.undo_backup_id}, "
         f"collections: [{{collectionId: {state.collection_id}}}], acknowledgeDataLoss: true}}"
     )

@@ -501,6 +501,7 @@ class ImportJob(pulumi.CustomResource):
             __props__.__dict__["source_sha256"] = None
             __props__.__dict__["started_at"] = None
             __props__.__dict__["status"] = None
+            __props__.__dict__["undo_backup_id"] = None
         super(ImportJob, __self__).__init__(
             'wix-data:index:ImportJob',
             resource_name,
@@ -548,6 +549,7 @@ class ImportJob(pulumi.CustomResource):
         __props__.__dict__["started_at"] = None
         __props__.__dict__["status"] = None
         __props__.__dict__["triggers"] = None
+        __props__.__dict__["undo_backup_id"] = None
         __props__.__dict__["write_policy"] = None
         return ImportJob(resource_name, opts=opts, __props__=__props__)
 
@@ -750,6 +752,14 @@ class ImportJob(pulumi.CustomResource):
         Any values; a change of any of them runs the job again.
         """
         return pulumi.get(self, "triggers")
+
+    @_builtins.property
+    @pulumi.getter(name="undoBackupId")
+    def undo_backup_id(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The backup that `restoreOnFailure` named when the job was submitted.
+        """
+        return pulumi.get(self, "undo_backup_id")
 
     @_builtins.property
     @pulumi.getter(name="writePolicy")
