@@ -14,7 +14,7 @@ RUN := .venv/bin/python
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
-		printf '  make %-10s %s\n' "$$name" "$$what"; done
+		printf '  make %-13s %s\n' "$$name" "$$what"; done
 
 up: $(VENV) ## deploy the example to a Wix site on this machine: a backup, then an import
 	@$(RUN) -m tools.up
