@@ -29,7 +29,7 @@ def text_of(content: Content, newline: str, stop: threading.Event) -> Iterator[i
 
     Raises ContentError where the file cannot be read or is not text, also while it is read.
     """
-    watched = _Watched(content, newline, stop)
+    watched = _Watched(content, content.open(), newline, stop)
     try:
         with io.TextIOWrapper(
             io.BufferedReader(watched, BLOCK), encoding="utf-8-sig", newline=newline
@@ -49,11 +49,13 @@ def has_bom(content: Content) -> bool:
 class _Watched(io.RawIOBase):
     """Bytes on their way to the decoder: as long as they may be lines of text."""
 
-    def __init__(self, content: Content, newline: str, stop: threading.Event) -> None:
+    def __init__(
+        self, content: Content, file: IO[bytes], newline: str, stop: threading.Event
+    ) -> None:
         self._content = content
         self._breaks = (b"\n",) if newline else (b"\n", b"\r")
         self._stop = stop
-        self._file = content.open()
+        self._file = file
         self._position = 0  # of the next block
         self._line_start = 0  # of the line that this block ends in
 
