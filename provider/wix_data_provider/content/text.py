@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from wix_data_provider.content.source import BLOCK
 from wix_data_provider.errors import ContentError
@@ -50,7 +50,7 @@ class _Watched(io.RawIOBase):
     """Bytes on their way to the decoder: as long as they may be lines of text."""
 
     def __init__(
-        self, content: Content, file: IO[bytes], newline: str, stop: threading.Event
+        self, content: Content, file: BinaryIO, newline: str, stop: threading.Event
     ) -> None:
         self._content = content
         self._breaks = (b"\n",) if newline else (b"\n", b"\r")
