@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 import httpx
@@ -59,6 +61,33 @@ async def test_all_sites_share_one_transport(
     session.site(SITE)
     session.site(OTHER)
     assert made == [KEY.endpoint]
+
+
+async def test_a_look_that_fails_when_nobody_waits_for_it_any_more_says_nothing(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = asyncio.Event()
+
+    async def refuse(*_: object) -> httpx.Response:
+        await refused.wait()
+        return httpx.Response(403, json={})
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", refuse)
+    complaints: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: complaints.append(context["message"])
+    )
+    asking = asyncio.ensure_future(Session(KEY, clock=clock).site(SITE).collection("products"))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    asking.cancel()
+    refused.set()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert asking.cancelled()
+    del asking  # and with it, all that it holds: asyncio complains when the look goes
+    gc.collect()
+    assert complaints == []
 
 
 async def test_an_api_key_signs_for_the_site(

@@ -65,8 +65,8 @@ class Journal:
 
     A newer submit of a resource takes the place of an older one. A note is closed once the engine
     shows an ID of that resource which it did not have when the note was written, or at the end of
-    a run that had its answer. `warn` is told
-    once where the folder cannot be written: everything goes on, without the journal's safety.
+    a run that had its answer. `warn` is told once where the folder cannot be written: everything
+    goes on, without the journal's safety.
     """
 
     def __init__(

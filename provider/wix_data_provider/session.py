@@ -65,8 +65,15 @@ class Site:
         look = self._collections.get(id)
         if look is None or (look.done() and (look.cancelled() or look.exception() is not None)):
             look = asyncio.ensure_future(self.client.collections.get_collection(id))
+            look.add_done_callback(_seen)
             self._collections[id] = look
         return await asyncio.shield(look)
+
+
+def _seen(look: asyncio.Task[Any]) -> None:
+    """asyncio would write an error to stderr that nobody waits for any more."""
+    if not look.cancelled():
+        look.exception()
 
 
 class Session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from tests.resources.programs import csv, importing, text
@@ -171,6 +172,25 @@ async def test_preview_of_a_remote_source_without_credentials_counts_no_rows(
     outputs = await job.preview(**importing(Asset("ab", uri="https://example.com/a.csv")))
     assert "no rows were counted" in job.report.infos[-1]
     assert outputs["rows"] is UNKNOWN
+
+
+async def test_a_preview_fetches_a_remote_source_once(wix: Wix, job: Stack) -> None:
+    await job.up(**importing(TWO))
+    changed = csv("_id,title", "1,One", "2,Two", "3,Three")
+    fetched: list[str] = []
+
+    async def web(request: httpx.Request) -> httpx.Response:
+        if request.url.host != "files.test":
+            return await wix.handle(request)
+        fetched.append(str(request.url))
+        return httpx.Response(200, text=changed.text)
+
+    wix.wire = web
+    remote = Asset(changed.sha256, uri="https://files.test/products.csv")
+    outputs = await job.preview(**importing(remote))
+    assert fetched == ["https://files.test/products.csv"]
+    assert "2 → 3 rows" in job.report.infos[0]
+    assert outputs["rows"] == 3
 
 
 REFUSED: dict[str, tuple[dict[str, Any], type[WixDataError], str]] = {

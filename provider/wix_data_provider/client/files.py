@@ -8,7 +8,6 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -34,9 +33,6 @@ from wix_data_provider.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
-
-BLOCK = 1024 * 1024
-"""Bytes read and sent at once: memory does not grow with the file."""
 
 EXPIRED = frozenset({403, 404, 410})
 
@@ -74,7 +70,7 @@ class FilesApi(SiteApi):
     async def upload(
         self,
         target: UploadTarget,
-        content: Path | Callable[[], Iterator[bytes]],
+        content: Callable[[], Iterator[bytes]],
         size: int,
         on_progress: Callable[[int], None] = lambda _sent: None,
     ) -> None:
@@ -87,8 +83,7 @@ class FilesApi(SiteApi):
         """
 
         async def put() -> None:
-            blocks = _blocks_of(content) if isinstance(content, Path) else content()
-            await self._put(target, _sized(blocks, size, on_progress), size)
+            await self._put(target, _sized(content(), size, on_progress), size)
 
         await self._transport.retrying(put, idempotent=True)
 
@@ -159,15 +154,6 @@ async def _opened(url: str) -> AsyncIterator[httpx.Response]:
 
 def _trusted(url: str) -> bool:
     return is_web_address(url) and (url.startswith("https:") or on_loopback(url))
-
-
-def _blocks_of(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                yield block
-    except OSError as error:
-        raise ContentError(f"{path} cannot be read: {error.strerror}") from error
 
 
 async def _sized(

@@ -25,6 +25,7 @@ _ISO = re.compile(
     re.ASCII,
 )
 _SLASHES = re.compile(rf"(\d\d?)/(\d\d?)/(\d{{4}})( {_CLOCK})?", re.ASCII)
+_SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?", re.ASCII)  # days since 1900: from 1954 on
 
 _NO_NUMBER = "no number such as 12.5"
 _TOO_LARGE = f"beyond ±{MOST_NUMBER:,}, the limit that Wix documents"
@@ -32,6 +33,7 @@ _NO_BOOLEAN = "neither `true` nor `false`"
 _NO_DATE = "no date such as 2024-05-31"
 _NO_DATE_TIME = "no date and time such as 2024-05-31T10:30"
 _NO_TIME = "no time such as 10:30"
+_OF_EXCEL = ", but perhaps a serial number of Excel"
 _NO_LIST = "no list in JSON"
 _NO_OBJECT = "no object in JSON"
 
@@ -56,6 +58,22 @@ def problem_of_value(value: object, type: str | None) -> str | None:
     return check(value) if check else None
 
 
+def orders_of(text: str) -> tuple[bool, bool]:
+    """Whether a text is a date with slashes whose month comes first, and whether it is one whose
+    day does. One that is the same day either way is neither.
+
+    >>> orders_of("03/04/2024"), orders_of("31/05/2024 10:30"), orders_of("05/05/2024")
+    ((True, True), (False, True), (False, False))
+    """
+    slashes = _SLASHES.fullmatch(text.strip())
+    if slashes is None:
+        return False, False
+    first, second, year = int(slashes[1]), int(slashes[2]), int(slashes[3])
+    if first == second:
+        return False, False
+    return _is_day(year, first, second), _is_day(year, second, first)
+
+
 def _number(text: str) -> str | None:
     if not _NUMBER.fullmatch(text):
         return _NO_NUMBER
@@ -78,7 +96,7 @@ def _day(text: str, problem: str) -> str | None:
         first, second, year = int(slashes[1]), int(slashes[2]), int(slashes[3])
         either = _is_day(year, first, second) or _is_day(year, second, first)
         return None if either else problem
-    return problem
+    return f"{problem}{_OF_EXCEL}" if _SERIAL.fullmatch(text) else problem
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -132,12 +150,14 @@ def _is_boolean(value: object) -> str | None:
 
 def _is_date(value: object) -> str | None:
     text = value.get("$date") if isinstance(value, dict) else value
-    return _date(text) if isinstance(text, str) else _NO_DATE
+    iso = isinstance(text, str) and _ISO.fullmatch(text)  # nothing converts it
+    return _date(text) if iso else _NO_DATE
 
 
 def _is_date_time(value: object) -> str | None:
     text = value.get("$date") if isinstance(value, dict) else None
-    wrong = not isinstance(text, str) or _date_time(text)
+    iso = isinstance(text, str) and _ISO.fullmatch(text)
+    wrong = not iso or _date_time(text)
     return 'no date such as {"$date": "2024-05-31T10:30:00.000Z"}' if wrong else None
 
 

@@ -6,6 +6,7 @@ Formats: https://support.wix.com/en/article/cms-formatting-your-csv-file-to-impo
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 IDENTIFIERS = ("_id", "ID")
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_NOTE = re.compile(r'"?sep=.?"?', re.IGNORECASE)
+_JSON = re.compile(r'\{\s*"|\{$|\[\s*[{\["]|\[$')
 _UNCLOSED = "field larger than field limit", "unexpected end of data"
 
 
@@ -63,7 +66,7 @@ class CsvRows:
         return [
             *_problems_of(self._header),
             *([f"{self._few}: fewer {columns}"] if self._few else []),
-            *([f"{self._many}: more {columns}, quote cells with commas"] if self._many else []),
+            *([f"{self._many}: more {columns}, quote cells with commas (no space before the quote)"] if self._many else []),
             *([self._broken] if self._broken else []),
         ]
 
@@ -125,11 +128,17 @@ def _problem_of_line_1(line: str) -> str | None:
     'the columns are separated by semicolons: separate them by commas (save it as CSV with commas)'
     >>> _problem_of_line_1('"a;b",c\\n')
     """
-    if not line.strip():
+    text = line.strip()
+    if not text:
         return "it is blank: the first line must name the columns"
+    if _JSON.match(text):
+        return "it is JSON, not CSV: set `format` to `JSONL` where each line is one JSON object"
+    if _NOTE.fullmatch(text):
+        return (
+            "it is a note for Excel (`sep=`), and the header must come first: remove the line, and "
+            "separate the columns by commas"
+        )
     bare = "".join(line.rstrip("\r\n").split('"')[::2])  # what is outside of quotes
-    if bare.lower() in ("sep=,", "sep=;"):
-        return "it is a note for Excel (`sep=`), and the header must come first: remove the line"
     used = [words for delimiter, words in _DELIMITERS.items() if delimiter in bare]
     if used and "," not in bare:
         return (
@@ -142,8 +151,9 @@ def _problem_of_line_1(line: str) -> str | None:
 def _problems_of(header: list[str]) -> list[str]:
     unnamed = Lines(*(i for i, name in enumerate(header, start=1) if not name.strip()))
     twice = [shown(name) for name in _twice(header)]
+    remove = "remove those that are empty"
     return [
-        *([f"line 1: no name for column{str(unnamed).removeprefix('line')}"] if unnamed else []),
+        *([f"line 1: no name for column{str(unnamed)[4:]}: {remove}"] if unnamed else []),
         *([f"line 1: several columns called {listing(twice)}"] if twice else []),
     ]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from wix_data_provider.content.cells import problem_of_text, problem_of_value
+from wix_data_provider.content.day_order import DayOrder
 from wix_data_provider.content.findings import Lines, shown
 from wix_data_provider.lifecycle.wording import count, listing
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from wix_data_provider.content.rows import Survey
 
 _MOST_SENTENCES = 10
+_DATES = ("DATE", "DATETIME")
 _CONSEQUENCES = {
     "OVERWRITE": "what overwritten items have there is erased",
     "TRUNCATE_BEFORE": "they are empty in all items afterwards",
@@ -30,11 +32,13 @@ def fit(
     `policy` is the write policy, empty where it is not known yet.
     """
     keys = _keys_of(found, fields)
+    types = {field.key: field.type for field in fields}
     sentences = [
         *_unknown(keys, fields, collection_id),
         *_twice(keys),
         *_missing(keys, fields, collection_id, policy),
-        *_misfits(found, keys, {field.key: field.type for field in fields}),
+        *_misfits(found, keys, types),
+        *_ambiguous(found, keys, types),
     ]
     more = len(sentences) - _MOST_SENTENCES
     rest = [f"{count(more, 'more difference')} from {collection_id}"] if more > 0 else []
@@ -56,7 +60,7 @@ def _unknown(
     keys: Mapping[str, str], fields: Sequence[CollectionField], collection_id: str
 ) -> list[str]:
     known = {"_id", *(field.key for field in fields)}
-    unknown = [column for column, key in keys.items() if key not in known and key[:1] != "_"]
+    unknown = [column for column, key in keys.items() if key not in known and not _system(key)]
     if not unknown:
         return []
     close = {
@@ -65,9 +69,16 @@ def _unknown(
         for name in (field.display_name, field.key)
         if name and field.key != "_id"
     }
+    if "_id" not in keys.values():
+        close = {"id": "_id", "_id": "_id"} | close
     named = [_with_hint(column, close.get(column.casefold())) for column in unknown]
     are = "is no field" if len(unknown) == 1 else "are no fields"
     return [f"{_columns(named)} {are} of {collection_id}: Wix stores what is in there all the same"]
+
+
+def _system(key: str) -> bool:
+    """Whether a column is one of those that Wix makes itself; `_ID` is a slip of the pen."""
+    return key[:1] == "_" and key.casefold() != "_id"
 
 
 def _with_hint(column: str, close: str | None) -> str:
@@ -122,6 +133,20 @@ def _misfits(found: Survey, keys: Mapping[str, str], types: Mapping[str, str | N
         for column, problems in misfits.items()
         for problem, lines in sorted(problems.items())
     ]
+
+
+def _ambiguous(
+    found: Survey, keys: Mapping[str, str], types: Mapping[str, str | None]
+) -> list[str]:
+    """Dates of the sample whose month might be taken for their day; those of JSON have one form."""
+    if found.format != "CSV":
+        return []
+    dates = {column: DayOrder() for column, key in keys.items() if types.get(key) in _DATES}
+    for line, values in found.sample:
+        for column in values.keys() & dates.keys():
+            dates[column].add(line, str(values[column]))
+    warnings = {column: order.warning() for column, order in dates.items()}
+    return [f"column {shown(column)}: {words}" for column, words in warnings.items() if words]
 
 
 def _columns(names: Sequence[str]) -> str:

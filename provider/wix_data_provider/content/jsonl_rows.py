@@ -30,6 +30,7 @@ class JsonlRows:
         self._columns: dict[str, None] = {}
         self._refused: set[str] = set()
         self._no_json, self._no_object, self._why = Lines(), Lines(), ""
+        self._items = 0
         self._any = False
         self._line = ""
 
@@ -49,6 +50,7 @@ class JsonlRows:
                 columns.update(dict.fromkeys(item))
                 self._refused.update(key for key in item if key.startswith("$"))
             self._line = line
+            self._items += 1
             yield number, item, len(line)
         if not self._any:
             raise ContentError(f"{self._name} is empty: there is nothing to import")
@@ -56,8 +58,9 @@ class JsonlRows:
     def problems(self) -> list[str]:
         """What Wix refuses the whole file for."""
         first = "the first: " if self._no_json.count > 1 else ""
+        whole = "" if self._items else "; each line must be one whole JSON object (is it CSV?)"
         found = (
-            (self._no_json, f"not JSON ({first}{self._why})"),
+            (self._no_json, f"not JSON ({first}{self._why}){whole}"),
             (self._no_object, "not a JSON object: each line must be one item"),
         )
         return [f"{lines}: {words}" for lines, words in found if lines]
@@ -101,7 +104,7 @@ class JsonlRows:
         try:
             item = _DECODER.decode(line)
         except json.JSONDecodeError as error:
-            self._why = self._why or f"{error.msg}, column {error.colno}"
+            self._why = self._why or _why_not(error)
         except RecursionError:
             self._why = self._why or "nested too deep"
         except ValueError as error:  # a constant
@@ -113,6 +116,19 @@ class JsonlRows:
             return None
         self._no_json.add(number)
         return None
+
+
+def _why_not(error: json.JSONDecodeError) -> str:
+    """
+    >>> try: json.loads('{"a": 1},')
+    ... except json.JSONDecodeError as error: _why_not(error)
+    'a comma after the object, which JSONL has not, column 9'
+    """
+    why = error.msg
+    if why == "Extra data":
+        rest = error.doc[error.pos :].strip()
+        why = "a comma after the object, which JSONL has not" if rest == "," else "more after it"
+    return f"{why}, column {error.colno}"
 
 
 def _is_unicode(item: dict[str, Any]) -> bool:

@@ -75,6 +75,18 @@ def name_of(asset: Asset) -> str:
     return ""
 
 
+def title(asset: Asset) -> str:
+    """What messages call the content of an asset.
+
+    >>> from wix_data_provider.lifecycle.values import Asset
+    >>> title(Asset("", path="data/products.csv")), title(Asset("", uri="https://example.com/"))
+    ('data/products.csv', 'the remote file')
+    """
+    if asset.text is not None:
+        return "the text"
+    return asset.path or name_of(asset) or "the remote file"
+
+
 def local(path: str) -> Content:
     """A file of this machine, relative to the project's folder."""
     return Content(name=path, path=Path(path).expanduser())
@@ -87,19 +99,18 @@ async def opened(asset: Asset, fetch: Fetch) -> AsyncIterator[Content]:
     Raises ContentError, TransportError.
     """
     if asset.path is not None:
-        yield Content(name=asset.path, path=Path(asset.path))
+        yield Content(name=title(asset), path=Path(asset.path))
     elif asset.text is not None:
-        yield Content(name="the text", data=asset.text.encode())
+        yield Content(name=title(asset), data=asset.text.encode())
     elif asset.uri is not None and asset.uri.startswith("file:"):
-        path = Path(unquote(urlsplit(asset.uri).path))
-        yield Content(name=path.name, path=path)
+        yield Content(name=title(asset), path=Path(unquote(urlsplit(asset.uri).path)))
     elif asset.uri is not None:
         import tempfile  # noqa: PLC0415 - not at start-up
 
         with tempfile.NamedTemporaryFile() as file:
             await fetch(asset.uri, lambda block: _write(file, block))
             file.flush()
-            yield Content(name=name_of(asset) or "the remote file", path=Path(file.name))
+            yield Content(name=title(asset), path=Path(file.name))
     else:
         raise ContentError(
             "the source is an asset without content (an asset that is another resource's output "

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 16 * 1024 * 1024  # far above the 512 KB that Wix takes for a whole item
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_OTHERS = {b"PK\x03\x04": "a ZIP or Excel file", b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF"}
+_OTHERS = {
+    b"PK\x03\x04": "a ZIP or Excel file",
+    b"\xd0\xcf\x11\xe0": "an Excel file of an old kind",
+    b"\x1f\x8b": "a gzip file",
+    b"%PDF": "a PDF",
+}
+_PAGES = (b"<!doctype html", b"<html", b"<?xml")
 _SAVE = "save it as UTF-8 (in Excel: “CSV UTF-8”)"
 
 
@@ -75,8 +81,8 @@ class _Watched(io.RawIOBase):
         super().close()
 
     def _check(self, block: bytes) -> None:
-        if self._position == 0 and block.startswith(_UTF_16):
-            self._refuse_utf_16()
+        if self._position == 0:
+            self._check_start(block)
         if b"\0" in block:
             self._refuse_nul(block)
         end = max(block.rfind(line_break) for line_break in self._breaks)
@@ -89,13 +95,27 @@ class _Watched(io.RawIOBase):
                 "it is no row: is it another kind of file?"
             )
 
+    def _check_start(self, block: bytes) -> None:
+        if block.startswith(_UTF_16):
+            self._refuse_utf_16()
+        if kind := [words for magic, words in _OTHERS.items() if block.startswith(magic)]:
+            raise ContentError(f"{self._content.name} is not text: it looks like {kind[0]}")
+        start = block[:64].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+        if start.startswith(_PAGES):
+            raise ContentError(
+                f"{self._content.name} is neither CSV nor JSONL: it is a web page or XML; look at "
+                "where it comes from"
+            )
+
     def _refuse_nul(self, block: bytes) -> None:
         start = block[:64]
         if self._position == 0 and any(start[::2]) != any(start[1::2]):
             self._refuse_utf_16()
-        kind = [words for magic, words in _OTHERS.items() if block.startswith(magic)]
-        guess = f"it looks like {kind[0]}" if kind else "is it another kind of file?"
-        raise ContentError(f"{self._content.name} is not text (it has NUL bytes): {guess}")
+        number = _line_at(self._content, self._position + block.index(b"\0"))
+        raise ContentError(
+            f"{self._content.name} is not text (a NUL byte in line {number}): is it another kind "
+            "of file?"
+        )
 
     def _refuse_utf_16(self) -> NoReturn:
         raise ContentError(

@@ -127,7 +127,7 @@ def _collect(kind: Kind, found: dict[str, Spec]) -> None:
     description = inspect.cleandoc(kind.cls.__doc__ or "")
     if issubclass(kind.cls, Choice):
         values = [
-            {"name": member.name, "value": member.value, "description": member.description}
+            {"name": _pascal(member), "value": member.value, "description": member.description}
             for member in kind.cls
         ]
         found[_token(kind.cls)] = {"type": "string", "description": description, "enum": values}
@@ -135,6 +135,11 @@ def _collect(kind: Kind, found: dict[str, Spec]) -> None:
     found[_token(kind.cls)] = _object(kind.cls, description)
     for prop in properties(kind.cls):
         _collect(prop.kind, found)
+
+
+def _pascal(member: Choice) -> str:
+    """EvictOldest, of which each SDK makes its own form; of EVICT_OLDEST Python's EVIC_T_OLDEST."""
+    return member.name.title().replace("_", "")
 
 
 def _object(cls: type[Any], description: str) -> Spec:

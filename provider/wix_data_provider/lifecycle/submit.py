@@ -45,20 +45,29 @@ class Submission(ABC, Generic[Op]):
 
     `noun` names the kind ("import job"), `what` this one, `look_at` where a user would see it,
     `token` is the resource's type, `subject` and `mark` are those of the journal's note. `caution`
-    is what to say of one that was found by comparing lists.
+    is what to say of one that was found by comparing lists, `else_then` what the next run does
+    where a look for a lost one finds nothing.
     """
 
     by_mark: ClassVar[bool]
     """Whether it carries the mark, so that what is found is surely this resource's own."""
 
     def __init__(
-        self, *, noun: str, what: str, look_at: str, token: str, site_id: str, mark: str
+        self,
+        *,
+        noun: str,
+        what: str,
+        look_at: str,
+        token: str,
+        site_id: str,
+        mark: str,
+        else_then: str | None = None,
     ) -> None:
         self.noun = noun
         self.what = what
         self.look_at = look_at
         self.caution = ""
-        self.else_then = "submits anew if there is nothing"
+        self.else_then = else_then or "submits anew if there is nothing"
         self.token = token
         self.site_id = site_id
         self.mark = mark

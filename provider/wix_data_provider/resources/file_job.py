@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +26,7 @@ from wix_data_provider.resources.file_source import (
     missing,
     remote,
     source_known,
+    title,
     unknown_way,
     way,
 )
@@ -136,7 +137,6 @@ class FileJobResource(JobResource[A, S]):
     def refusal(
         self,
         inputs: A,  # noqa: ARG002
-        content: Content | None,  # noqa: ARG002
         found: Survey | None,  # noqa: ARG002
         job: Job,  # noqa: ARG002
     ) -> str | None:
@@ -158,8 +158,7 @@ class FileJobResource(JobResource[A, S]):
         if site is None and remote(req.inputs):
             req.report.info("a remote source is read with credentials: no rows were counted")
             return Preview()
-        async with content_of(req.inputs, site) as content:
-            found = await self._judged(req, content, collection)
+        found = await self._judged(req, collection)
         if found is None:
             req.report.info(f"a file at Wix → {self.target(req.inputs)}")
             return Preview()
@@ -173,8 +172,8 @@ class FileJobResource(JobResource[A, S]):
 
         collection = await self.look(runs.site, req.inputs)
         async with content_of(req.inputs, runs.site) as content:
-            found = await self._judged(req, content, collection)
-            sha256 = None if content is None else await _promised(content, req.inputs)
+            found = await self._judged(req, collection, content)
+            sha256 = await _sha256(req.inputs)
 
             async def ends() -> Ends:
                 file_id = req.inputs.file_id or ""
@@ -188,7 +187,7 @@ class FileJobResource(JobResource[A, S]):
                 computed={"source_sha256": sha256, **(self.surveyed(found) if found else {})},
                 operation={"source": sha256, "sourcePath": None},
                 harmless=found is not None and self.harmless(req.inputs, found),
-                refusal=partial(self.refusal, req.inputs, content, found),
+                refusal=partial(self.refusal, req.inputs, found),
             )
 
     async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:
@@ -204,14 +203,13 @@ class FileJobResource(JobResource[A, S]):
 
     async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:
         """The content of an imported job: from now on a change of it runs the job."""
-        async with content_of(req.inputs, self.site_for(req.inputs)) as content:
-            if content is None:
-                return state
-            if missing(req.inputs):
-                return state.evolve(imported=True)  # until the file has shown its hash
-            found = await self.survey_of(content, req.inputs)
-            sha256 = await asyncio.to_thread(content.sha256)
-            return state.evolve(source_sha256=sha256, **(self.surveyed(found) if found else {}))
+        if req.inputs.file_id is not None:
+            return state
+        if missing(req.inputs):
+            return state.evolve(imported=True)  # until the file has shown its hash
+        found = await self.survey_of(req.inputs)
+        sha256 = await _sha256(req.inputs)
+        return state.evolve(source_sha256=sha256, **(self.surveyed(found) if found else {}))
 
     def site_for(self, inputs: A) -> Site | None:
         """The site whose connection reads a remote source; None for other sources."""
@@ -223,8 +221,7 @@ class FileJobResource(JobResource[A, S]):
         inputs = self.with_content(req)
         if changed != [way(inputs)] or req.state.rows is None or hollow(inputs) or missing(inputs):
             return ""
-        async with content_of(inputs, self.site_for(inputs)) as content:
-            survey = await self.survey_of(content, inputs, self.policy_of(inputs))
+        survey = await self.survey_of(inputs, self.policy_of(inputs))
         return f": {req.state.rows:,} → {count(survey.rows, 'row')}" if survey else ""
 
     def with_content(self, req: DiffRequest[A, S]) -> A:
@@ -236,9 +233,10 @@ class FileJobResource(JobResource[A, S]):
         return req.inputs.evolve(source=shown.source)
 
     async def survey_of(
-        self, content: Content | None, inputs: A, policy: str | None = None
+        self, inputs: A, policy: str | None = None, content: Content | None = None
     ) -> Survey | None:
-        """What is in the file; None where it is at Wix already. The same content is read once.
+        """What is in the file, `content` where it is open; None where it is at Wix already.
+        The same content is opened and read once.
 
         Raises ContentError where Wix would refuse it; with a `policy`, also where it would reject
         more of its rows than `maxRejected`.
@@ -246,28 +244,34 @@ class FileJobResource(JobResource[A, S]):
         from wix_data_provider.content.rows import survey  # noqa: PLC0415 - not at start-up
 
         format = self.format_of(inputs)
-        if content is None or format is None:
+        if format is None:
             return None
         limit = None if "max_rejected" in inputs.unknown else inputs.max_rejected
-        key = (await _promised(content, inputs), format, policy, limit)
-        surveys = self.session.surveys
-        if key not in surveys:
-            surveys[key] = await survey(
-                content, format, policy=policy, tolerates=partial(_tolerates, limit)
-            )
-        found: Survey = surveys[key]
+        key = (await _sha256(inputs), format, policy, limit)
+        found: Survey | None = self.session.surveys.get(key)
+        if found is None:
+            site = self.site_for(inputs)
+            async with nullcontext(content) if content else content_of(inputs, site) as now:
+                if now is None:
+                    return None
+                judge = partial(_tolerates, limit)
+                found = await survey(now, format, policy=policy, tolerates=judge)
+            self.session.surveys[key] = found
         return found
 
     async def _judged(
-        self, req: CreateRequest[A], content: Content | None, collection: Collection | None
+        self,
+        req: CreateRequest[A],
+        collection: Collection | None,
+        content: Content | None = None,
     ) -> Survey | None:
         """What is in the file that is about to be sent, with warnings of what Wix would take."""
-        found = await self.survey_of(content, req.inputs, self.policy_of(req.inputs))
-        if content is None or found is None:
+        found = await self.survey_of(req.inputs, self.policy_of(req.inputs), content)
+        if found is None:
             return None
         misfits = self.misfits(req.inputs, collection, found) if collection else ()
         for sentence in (*found.warnings, *misfits):
-            req.report.warning(f"{content.name}: {sentence}")
+            req.report.warning(f"{title(req.inputs)}: {sentence}")
         return found
 
 
@@ -288,15 +292,10 @@ def check_max_rejected(max_rejected: int | str) -> Checked:
 
 
 async def _sha256(inputs: FileInputs) -> str | None:
-    """None where there is nothing to compare: at Wix, or not there (any more)."""
+    """Of what was previewed, where the engine made one, else of what is there now; None where
+    there is nothing to compare: at Wix, or not there (any more)."""
     if inputs.source is not None:
         return inputs.source.sha256
     if inputs.source_path is None or missing(inputs):
         return None
     return await asyncio.to_thread(local(inputs.source_path).sha256)
-
-
-async def _promised(content: Content, inputs: FileInputs) -> str:
-    """The hash of what was previewed, where the engine made one; else of what is there now."""
-    made = inputs.source.sha256 if inputs.source else ""
-    return made or await asyncio.to_thread(content.sha256)

@@ -122,6 +122,12 @@ def _fetcher(site: Site | None) -> source.Fetch:
     return refuse
 
 
+def title(inputs: FileInputs) -> str:
+    """What messages call the file."""
+    given = inputs.source_path or inputs.file_id or "the file"
+    return source.title(inputs.source) if inputs.source is not None else given
+
+
 def _name(inputs: FileInputs) -> str | None:
     if inputs.source is not None:
         return source.name_of(inputs.source)

@@ -57,7 +57,7 @@ def evictions(
     if len(takes) <= slots.SLOTS:
         orders = permutations(takes)
     runs = [_in_order(occupied, order, needed, now) for order in orders]
-    found = {(one.victim.id, one.take.evict): one for run in runs for one in run.evictions[::-1]}
+    found = {(one.victim.id, one.take.evict): one for run in runs for one in run.evictions}
     always = frozenset.intersection(*(run.gone for run in runs))
     judged = [one.evolve(certain=one.victim.id in always) for one in found.values()]
     return sorted(judged, key=lambda one: slots.age_of(one.victim))

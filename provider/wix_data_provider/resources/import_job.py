@@ -39,9 +39,9 @@ from wix_data_provider.resources.file_source import (
     FileFormat,
     check_format,
     check_source,
-    content_of,
     missing,
     source_known,
+    title,
 )
 from wix_data_provider.resources.job_resource import shown_name
 from wix_data_provider.resources.movement_ends import WritePolicy
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.content.rows import Survey
-    from wix_data_provider.content.source import Content
     from wix_data_provider.lifecycle.checkpoint import Checkpoint
     from wix_data_provider.lifecycle.diff import Change
     from wix_data_provider.resources.job_resource import Ends, Order, Run
@@ -87,7 +86,6 @@ class ImportJobArgs(FileInputs):
         "`OVERWRITE` or `SKIP_EXISTING`: every one of its items is then there twice.",
         default=False,
     )
-
     restore_on_failure: str | None = field(
         "The ID of a READY backup. When the job fails or rejects too much after it wrote or "
         "truncated, this collection alone is restored from it, and that is waited for. Items added "
@@ -201,20 +199,15 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         inputs = self.with_content(req)
         if hollow(inputs):
             return  # nothing is imported
-        async with content_of(inputs, self.site_for(inputs)) as content:
-            looked_at = await self.survey_of(content, inputs, self.policy_of(inputs))
-        if content is None or looked_at is None or looked_at.without_id == 0:
-            return
-        raise Refused(f"{why}, but {_twice(inputs, content, looked_at)}")
+        looked_at = await self.survey_of(inputs, self.policy_of(inputs))
+        if looked_at is not None and looked_at.without_id > 0:
+            raise Refused(f"{why}, but {_twice(inputs, looked_at)}")
 
-    def refusal(
-        self, inputs: ImportJobArgs, content: Content | None, found: Survey | None, job: Job
-    ) -> str | None:
+    def refusal(self, inputs: ImportJobArgs, found: Survey | None, job: Job) -> str | None:
         """As `refuse`, where only the journal knows of the job before."""
         target = job.destination.wix_data_collection if job.destination else None
         if (
-            content is None
-            or found is None
+            found is None
             or found.without_id == 0
             or inputs.allow_duplicates
             or inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
@@ -222,7 +215,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             or job_verdict.wrote_nothing(self._state(inputs, job, {}))
         ):
             return None
-        return _twice(inputs, content, found)
+        return _twice(inputs, found)
 
     async def look(self, site: Site, inputs: ImportJobArgs) -> Collection | None:
         if "collection_id" in inputs.unknown:
@@ -348,9 +341,9 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         )
 
 
-def _twice(inputs: ImportJobArgs, content: Content, found: Survey) -> str:
+def _twice(inputs: ImportJobArgs, found: Survey) -> str:
     return (
-        f"{count(found.without_id, 'row')} of {content.name} have no `_id` or `ID`, and this "
+        f"{count(found.without_id, 'row')} of {title(inputs)} have no `_id` or `ID`, and this "
         f"resource imported into {inputs.collection_id} before: they would be there twice, so "
         "nothing was sent. Give the rows an `_id` column, or use `writePolicy: TRUNCATE_BEFORE`, "
         "or accept it with `allowDuplicates: true`"

@@ -85,12 +85,12 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         return Diff(found, delete_before_replace=pending(req.state))
 
     async def preview_create(self, req: CreateRequest[RestorationArgs]) -> Preview:
+        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
+
         loss = "items added since then are lost, and content submitted meanwhile may be"
         if "backup_id" in req.inputs.unknown:
             req.report.warning(f"restores {scope(req.inputs)} from a backup not known yet: {loss}")
             return Preview()
-        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
-
         if self.session.journal.is_open(req.urn, mark_of(req.urn, req.inputs, {})):
             return Preview()  # its backup may be gone by now; `up` looks for it first
         try:

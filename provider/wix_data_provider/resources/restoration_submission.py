@@ -20,7 +20,15 @@ class RestorationSubmission(Submission[Restoration]):
 
     by_mark = False
 
-    def __init__(self, work: Restorations, wanted: str, collections: Wanted, *, mark: str) -> None:
+    def __init__(
+        self,
+        work: Restorations,
+        wanted: str,
+        collections: Wanted,
+        *,
+        mark: str,
+        else_then: str | None = None,
+    ) -> None:
         super().__init__(
             noun="restoration",
             what=_what(wanted, work),
@@ -28,6 +36,7 @@ class RestorationSubmission(Submission[Restoration]):
             token="wix-data:index:Restoration",  # noqa: S106 - a type token
             site_id=work.site.id,
             mark=mark,
+            else_then=else_then,
         )
         self._work = work
         self._wanted = wanted

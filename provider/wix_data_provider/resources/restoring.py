@@ -74,7 +74,7 @@ class Restorations(Record):
         urn: str,
         mark: str,
         *,
-        else_then: str = "submits anew if there is nothing",
+        else_then: str | None = None,
     ) -> tuple[Restoration, str]:
         """The restoration of the resource `urn` that an earlier run submitted, else a new one,
         once it is known that the backup can be restored; and that backup's ID. One submit at a
@@ -86,8 +86,9 @@ class Restorations(Record):
             RestorationSubmission,
         )
 
-        submission = RestorationSubmission(self, wanted, collections, mark=mark)
-        submission.else_then = else_then
+        submission = RestorationSubmission(
+            self, wanted, collections, mark=mark, else_then=else_then
+        )
         async with self.site.submitting:
             begun = await Submitter(submission, self.session, urn, self.report).begin()
         backup = begun.operation.backup
