@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.not_run_here import missing
 from tools.bench.processes import PROC, Running, Usage, run
 
 if TYPE_CHECKING:
@@ -60,7 +61,13 @@ def test_lines_come_with_their_times_and_the_code_at_the_end(
     assert ended.wall_s > 0
 
 
-@pytest.mark.skipif(not PROC.is_dir(), reason="not run here: /proc, because this is not Linux")
+@pytest.fixture
+def proc() -> None:
+    if not PROC.is_dir():
+        missing("/proc", "this is not Linux")
+
+
+@pytest.mark.usefixtures("proc")
 def test_cpu_and_memory_are_those_of_each_process(script: Scripts, tmp_path: Path) -> None:
     busy, parent = script("busy", BUSY), script("parent", PARENT)
     usages = run([str(parent), str(busy)], tmp_path, os.environ).usages
@@ -68,7 +75,7 @@ def test_cpu_and_memory_are_those_of_each_process(script: Scripts, tmp_path: Pat
     assert of("busy", usages).peak_bytes > 64 * 1024 * 1024 > of("parent", usages).peak_bytes
 
 
-@pytest.mark.skipif(not PROC.is_dir(), reason="not run here: /proc, because this is not Linux")
+@pytest.mark.usefixtures("proc")
 def test_a_process_that_nobody_has_waited_for_keeps_its_figures(
     script: Scripts, tmp_path: Path
 ) -> None:

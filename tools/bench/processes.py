@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tools.piped import started
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,18 +113,7 @@ class Running:
         self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
     ) -> None:
         self.began = time.time()
-        self.process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
+        self.process = started(command, folder, environment)
         self.lines: list[Line] = []
         self._watch = Watch(self.process.pid)
         self._reader = threading.Thread(target=self._read, daemon=True)

@@ -6,7 +6,6 @@ import json
 import socket
 import subprocess
 import time
-import urllib.request
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.bench.processes import Watch
 from tools.local import paths
+from tools.local.loopback import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,9 +31,6 @@ PAGE = 100
 HOST = "127.0.0.1"
 READY_S = 60.0
 COMMAND = paths.VENV_BIN / "wix-data-emulator"
-
-# Loopback is never behind a proxy, whatever the environment says.
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True)
@@ -117,14 +114,7 @@ class Service:
 
         Raises: OSError where it does not answer, or refuses.
         """
-        request = urllib.request.Request(  # noqa: S310 - the URL is loopback's
-            f"{self.url}{path}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", **(headers or {})},
-        )
-        with _opener.open(request, timeout=60) as answer:
-            return json.load(answer)
+        return ask(method, f"{self.url}{path}", body, headers, limit_s=60)
 
     def _ask_site(
         self, method: str, path: str, site: str, body: dict[str, Any] | None = None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import subprocess
 import sys
 import threading
 import time
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from tools.engine.errors import EngineError
+from tools.piped import started
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
@@ -58,7 +59,7 @@ class Runner:
 
         Raises: EngineError with the end of the log where the command fails or takes too long.
         """
-        with self.log.open("a", encoding="utf-8") as log, _started(command, cwd, environment) as go:
+        with self.log.open("a", encoding="utf-8") as log, started(command, cwd, environment) as go:
             log.write(f"$ {' '.join(command)}\n")
             try:
                 lines = self._follow(what, go, log, tell, limit_s)
@@ -94,24 +95,6 @@ class Runner:
             if limit_s is not None and now - started > limit_s:
                 raise EngineError(f"{what}: not done after {limit_s:.0f} s; log: {self.log}")
         return lines
-
-
-def _started(
-    command: Sequence[str], cwd: Path, environment: Mapping[str, str]
-) -> subprocess.Popen[str]:
-    """In a process group of its own, so that its children can be ended with it."""
-    return subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-    )
 
 
 def _lines_of(process: subprocess.Popen[str]) -> queue.Queue[str | None]:

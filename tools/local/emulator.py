@@ -6,16 +6,15 @@ a pid that another process got later is never taken for it.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
 import subprocess
 import time
-import urllib.request
 from typing import TYPE_CHECKING, Any
 
 from tools.file_lock import try_lock
+from tools.local.loopback import ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +27,6 @@ READY_S = 30.0
 STOP_S = 10.0
 POLL_S = 0.1
 LOG_LINES = 15
-
-# Loopback is never behind a proxy, whatever the environment says.
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class EmulatorError(Exception):
@@ -150,14 +146,7 @@ class Emulator:
 
         Raises: OSError where it does not answer, or refuses.
         """
-        request = urllib.request.Request(  # noqa: S310  (the URL is loopback's)
-            f"{self.url}{path}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", **(headers or {})},
-        )
-        with _opener.open(request, timeout=10) as answer:
-            return json.load(answer)
+        return ask(method, f"{self.url}{path}", body, headers, limit_s=10)
 
 
 def free_port(wanted: int) -> int:
