@@ -100,6 +100,8 @@ class Session:
         self._newest: dict[str, Any] = {}
         self.surveys: dict[Any, Any] = {}
         """What was found in files, by their hash and what was asked of them."""
+        self.hashes: dict[Any, str] = {}
+        """SHA-256 of files, by what tells the states of a file apart."""
         self.due: set[str] = set()
         """URNs of the resources whose operation this process will still run, or waits for."""
 

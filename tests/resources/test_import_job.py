@@ -12,6 +12,7 @@ from tests.resources.programs import csv, importing, text
 from tests.resources.stack import Rejected
 from tests.resources.wix import KEY, SITE, SUBMIT
 from wix_data_provider.config import ApiKey
+from wix_data_provider.content.source import Content
 from wix_data_provider.errors import (
     ConfigError,
     ContentError,
@@ -191,6 +192,28 @@ async def test_a_preview_fetches_a_remote_source_once(wix: Wix, job: Stack) -> N
     assert fetched == ["https://files.test/products.csv"]
     assert "2 → 3 rows" in job.report.infos[0]
     assert outputs["rows"] == 3
+
+
+async def test_a_local_file_is_hashed_once_until_it_changes(
+    wix: Wix, job: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    sha256 = Content.sha256
+
+    def counted(content: Content) -> str:
+        hashed.append(content.name)
+        return sha256(content)
+
+    monkeypatch.setattr(Content, "sha256", counted)
+    file = tmp_path / "products.csv"
+    program = importing(TWO, source=None, sourcePath=str(file), format="CSV")
+    file.write_text(TWO.text or "", encoding="utf-8")
+    await job.up(**program)
+    assert len(hashed) == 1
+    file.write_text(f"{TWO.text}3,Three\n", encoding="utf-8")
+    await job.up(**program)
+    assert len(hashed) == 2
+    assert await wix.titles("products") == ["One", "Three", "Two"]
 
 
 REFUSED: dict[str, tuple[dict[str, Any], type[WixDataError], str]] = {

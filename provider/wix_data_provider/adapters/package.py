@@ -14,6 +14,7 @@ from wix_data_provider.resources import RESOURCES
 from wix_data_provider.resources.listings import LISTINGS
 
 _PAGES = Path(__file__).parents[1]
+_SUMMARY = "Backups and data movement jobs of Wix sites, safe in pipelines."
 _REPOSITORY = "https://github.com/pulumi-wix-data/pulumi-wix-data"
 
 
@@ -28,7 +29,7 @@ def package() -> dict[str, Any]:
         "name": schema.PACKAGE,
         "displayName": "Wix Data",
         "version": __version__,
-        "description": "Backups and data movement jobs of Wix sites, safe in pipelines.",
+        "description": _SUMMARY,
         "keywords": ["pulumi", "wix", "backup", "cms", "category/cloud", "kind/native"],
         "homepage": _REPOSITORY,
         "repository": _REPOSITORY,
@@ -65,7 +66,12 @@ _LANGUAGES = {
         "respectSchemaVersion": True,
         "pyproject": {"enabled": True},
     },
-    "nodejs": {"packageName": "pulumi-wix-data", "respectSchemaVersion": True},
+    "nodejs": {
+        "packageName": "pulumi-wix-data",
+        "packageDescription": _SUMMARY,
+        "typescriptVersion": "^5.0.0",
+        "respectSchemaVersion": True,
+    },
     "go": {
         "importBasePath": f"{_REPOSITORY.removeprefix('https://')}/sdk/go/wixdata",
         "respectSchemaVersion": True,
@@ -75,5 +81,5 @@ _LANGUAGES = {
         "namespaces": {"wix-data": "WixData"},
         "respectSchemaVersion": True,
     },
-    "java": {"basePackage": "io.github", "buildFiles": "gradle"},
+    "java": {"basePackage": "io.github.pulumiwixdata", "buildFiles": "none"},
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeGuard
 
 MOST_NUMBER = 2_147_483_647  # documented for imports in the dashboard
 
@@ -148,16 +149,19 @@ def _is_boolean(value: object) -> str | None:
     return None if isinstance(value, bool) else _NO_BOOLEAN
 
 
+def _is_iso(text: object) -> TypeGuard[str]:
+    """Nothing converts other forms in JSON."""
+    return isinstance(text, str) and _ISO.fullmatch(text) is not None
+
+
 def _is_date(value: object) -> str | None:
     text = value.get("$date") if isinstance(value, dict) else value
-    iso = isinstance(text, str) and _ISO.fullmatch(text)  # nothing converts it
-    return _date(text) if iso else _NO_DATE
+    return _date(text) if _is_iso(text) else _NO_DATE
 
 
 def _is_date_time(value: object) -> str | None:
     text = value.get("$date") if isinstance(value, dict) else None
-    iso = isinstance(text, str) and _ISO.fullmatch(text)
-    wrong = not iso or _date_time(text)
+    wrong = not _is_iso(text) or _date_time(text)
     return 'no date such as {"$date": "2024-05-31T10:30:00.000Z"}' if wrong else None
 
 

@@ -23,6 +23,7 @@ IDENTIFIERS = ("_id", "ID")
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _NOTE = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 _JSON = re.compile(r'\{\s*"|\{$|\[\s*[{\["]|\[$')
+_QUOTE = "quote cells with commas (no space before the quote)"
 _UNCLOSED = "field larger than field limit", "unexpected end of data"
 
 
@@ -38,7 +39,7 @@ class CsvRows:
         if problem := _problem_of_line_1(first):
             raise ContentError(f"{name}, line 1: {problem}")
         self._reader = csv.reader(chain([first], lines), strict=True)
-        self._few, self._many, self._broken = Lines(), Lines(), ""
+        self._few, self._many, self._again, self._broken = Lines(), Lines(), Lines(), ""
         self._header = self._read_header()
         self.columns = tuple(column.strip() for column in self._header)
         self._at = _identifying(self.columns)
@@ -48,12 +49,14 @@ class CsvRows:
         """Each row with the line that it begins in, and its length in characters."""
         if self._broken:
             return
-        reader, width = self._reader, len(self._header)
+        reader, width, last = self._reader, len(self._header), self._header[-1]
         line = reader.line_num + 1
         try:
             for row in reader:
                 begin, line = line, reader.line_num + 1
                 if len(row) == width:
+                    if row[-1] == last and self._is_header(row):
+                        self._again.add(begin)
                     yield begin, row, sum(map(len, row))
                 elif row:  # not a blank line
                     (self._few if len(row) < width else self._many).add(begin)
@@ -66,7 +69,7 @@ class CsvRows:
         return [
             *_problems_of(self._header),
             *([f"{self._few}: fewer {columns}"] if self._few else []),
-            *([f"{self._many}: more {columns}, quote cells with commas (no space before the quote)"] if self._many else []),
+            *([f"{self._many}: more {columns}, {_QUOTE}"] if self._many else []),
             *([self._broken] if self._broken else []),
         ]
 
@@ -81,6 +84,7 @@ class CsvRows:
                 else []
             ),
             *([f"invisible characters are in column names: {listing(odd)}"] if odd else []),
+            *([f"{self._again}: the header once more (were files joined?)"] if self._again else []),
         ]
 
     def id_of(self, row: list[str]) -> str | None:
@@ -102,6 +106,10 @@ class CsvRows:
         """The cells that are not empty."""
         cells = zip(self.columns, row, strict=True)
         return {name: cell for name, cell in cells if cell}
+
+    def _is_header(self, row: list[str]) -> bool:
+        """Also with the mark that the second of two joined files begins with."""
+        return [row[0].removeprefix("\ufeff"), *row[1:]] == self._header
 
     def _read_header(self) -> list[str]:
         try:
@@ -134,10 +142,9 @@ def _problem_of_line_1(line: str) -> str | None:
     if _JSON.match(text):
         return "it is JSON, not CSV: set `format` to `JSONL` where each line is one JSON object"
     if _NOTE.fullmatch(text):
-        return (
-            "it is a note for Excel (`sep=`), and the header must come first: remove the line, and "
-            "separate the columns by commas"
-        )
+        rest = "" if "," in text else ", and separate the columns by commas"
+        note = "it is a note for Excel (`sep=`), and the header must come first"
+        return f"{note}: remove the line{rest}"
     bare = "".join(line.rstrip("\r\n").split('"')[::2])  # what is outside of quotes
     used = [words for delimiter, words in _DELIMITERS.items() if delimiter in bare]
     if used and "," not in bare:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from wix_data_provider.content.findings import Duplicates, Lines
@@ -16,6 +17,7 @@ TOO_LARGE_BYTES = 512 * 1024  # what it refuses for certain: WDE0009
 _MAYBE_LARGE = LARGE_BYTES // 4  # in characters, which have up to 4 bytes
 _SAMPLE_ROWS = 1000
 _SAMPLE_LETTERS = 256 * 1024
+_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d\d")  # of a number with more than eleven digits
 
 _CONSEQUENCES = {
     "OVERWRITE": ": Wix keeps the last one",
@@ -49,6 +51,7 @@ class Items:
         self._seen = Seen(most_ids)
         self._most_ids = most_ids
         self._empty, self._large, self._too_large = Lines(), Lines(), Lines()
+        self._shortened = Lines()
         self._flawed: dict[str, Lines] = {}
         self._read()
 
@@ -58,7 +61,7 @@ class Items:
             self.count += 1
             if self.count <= _SAMPLE_ROWS and letters < _SAMPLE_LETTERS:
                 letters += length
-                self.sample.append((line, rows.values_of(row)))
+                self._sample(line, row)
             flaw = rows.flaw_of(row)
             rejected = flaw is not None
             if flaw:
@@ -93,11 +96,18 @@ class Items:
             found.append(
                 f"duplicates were looked for among the first {self._most_ids:,} different IDs only"
             )
+        if self._shortened:
+            found.append(f"{self._shortened}: an `_id` such as 1.2E+11, as Excel shortens numbers")
         if self._empty:
             found.append(f"{self._empty}: nothing in it, and Wix makes an item of it all the same")
         if self._large:
             found.append(f"{self._large}: near the 512 KB that Wix takes")
         return found
+
+    def _sample(self, line: int, row: Any) -> None:
+        self.sample.append((line, self._rows.values_of(row)))
+        if _SHORTENED.fullmatch(str(self._rows.id_of(row))):
+            self._shortened.add(line)
 
     def _is_too_large(self, line: int, row: Any) -> bool:
         bytes_ = self._rows.size_of(row)

@@ -30,7 +30,7 @@ class JsonlRows:
         self._columns: dict[str, None] = {}
         self._refused: set[str] = set()
         self._no_json, self._no_object, self._why = Lines(), Lines(), ""
-        self._items = 0
+        self._hint = ""  # until an item shows that it is JSONL
         self._any = False
         self._line = ""
 
@@ -50,7 +50,7 @@ class JsonlRows:
                 columns.update(dict.fromkeys(item))
                 self._refused.update(key for key in item if key.startswith("$"))
             self._line = line
-            self._items += 1
+            self._hint = ""
             yield number, item, len(line)
         if not self._any:
             raise ContentError(f"{self._name} is empty: there is nothing to import")
@@ -58,9 +58,8 @@ class JsonlRows:
     def problems(self) -> list[str]:
         """What Wix refuses the whole file for."""
         first = "the first: " if self._no_json.count > 1 else ""
-        whole = "" if self._items else "; each line must be one whole JSON object (is it CSV?)"
         found = (
-            (self._no_json, f"not JSON ({first}{self._why}){whole}"),
+            (self._no_json, f"not JSON ({first}{self._why}){self._hint}"),
             (self._no_object, "not a JSON object: each line must be one item"),
         )
         return [f"{lines}: {words}" for lines, words in found if lines]
@@ -95,11 +94,8 @@ class JsonlRows:
     def _item(self, number: int, line: str) -> dict[str, Any] | None:
         if not line.strip():
             return None
-        if not self._any and line.lstrip().startswith("["):
-            raise ContentError(
-                f"{self._name}, line {number}: a JSON list, not JSONL: write one object a line, "
-                "without the brackets around and the commas between them"
-            )
+        if not self._any:
+            self._look_at_first(number, line.strip())
         self._any = True
         try:
             item = _DECODER.decode(line)
@@ -116,6 +112,20 @@ class JsonlRows:
             return None
         self._no_json.add(number)
         return None
+
+    def _look_at_first(self, number: int, line: str) -> None:
+        if line.startswith("["):
+            raise ContentError(
+                f"{self._name}, line {number}: a JSON list, not JSONL: write one object a line, "
+                "without the brackets around and the commas between them"
+            )
+        if line == "{":
+            raise ContentError(
+                f"{self._name}, line {number}: JSON over several lines, not JSONL: write each "
+                "object in one line"
+            )
+        if not line.startswith("{"):
+            self._hint = ", and no line is an item: is it CSV?"
 
 
 def _why_not(error: json.JSONDecodeError) -> str:

@@ -92,6 +92,18 @@ def local(path: str) -> Content:
     return Content(name=path, path=Path(path).expanduser())
 
 
+def stamp(path: str) -> tuple[str, int, int, int]:
+    """Another one as soon as the file is written to: path, inode, size, time of change.
+
+    Raises ContentError where it cannot be seen.
+    """
+    try:
+        now = Path(path).expanduser().stat()
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror}") from error
+    return path, now.st_ino, now.st_size, now.st_mtime_ns
+
+
 @asynccontextmanager
 async def opened(asset: Asset, fetch: Fetch) -> AsyncIterator[Content]:
     """The content of an asset; a remote one is fetched into a temporary file.

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wix_data_provider.content.source import local
+from wix_data_provider.content.source import local, stamp
 from wix_data_provider.lifecycle.codec import Problem
 from wix_data_provider.lifecycle.diff import Change
 from wix_data_provider.lifecycle.fields import camel, field
@@ -173,7 +173,7 @@ class FileJobResource(JobResource[A, S]):
         collection = await self.look(runs.site, req.inputs)
         async with content_of(req.inputs, runs.site) as content:
             found = await self._judged(req, collection, content)
-            sha256 = await _sha256(req.inputs)
+            sha256 = await self._sha256(req.inputs)
 
             async def ends() -> Ends:
                 file_id = req.inputs.file_id or ""
@@ -194,7 +194,7 @@ class FileJobResource(JobResource[A, S]):
         """Whether the content is another one: by its hash, whatever its path."""
         if not source_known(req.inputs):
             return [Change(camel(unknown_way(req.inputs)), runs=True, replace=True, unknown=True)]
-        sha256 = await _sha256(req.inputs)
+        sha256 = await self._sha256(req.inputs)
         if sha256 is None or req.state.source_sha256 == sha256:
             return []
         if req.state.source_sha256 is None:  # an imported job takes it over, and runs nothing
@@ -208,7 +208,7 @@ class FileJobResource(JobResource[A, S]):
         if missing(req.inputs):
             return state.evolve(imported=True)  # until the file has shown its hash
         found = await self.survey_of(req.inputs)
-        sha256 = await _sha256(req.inputs)
+        sha256 = await self._sha256(req.inputs)
         return state.evolve(source_sha256=sha256, **(self.surveyed(found) if found else {}))
 
     def site_for(self, inputs: A) -> Site | None:
@@ -247,7 +247,7 @@ class FileJobResource(JobResource[A, S]):
         if format is None:
             return None
         limit = None if "max_rejected" in inputs.unknown else inputs.max_rejected
-        key = (await _sha256(inputs), format, policy, limit)
+        key = (await self._sha256(inputs), format, policy, limit)
         found: Survey | None = self.session.surveys.get(key)
         if found is None:
             site = self.site_for(inputs)
@@ -258,6 +258,18 @@ class FileJobResource(JobResource[A, S]):
                 found = await survey(now, format, policy=policy, tolerates=judge)
             self.session.surveys[key] = found
         return found
+
+    async def _sha256(self, inputs: A) -> str | None:
+        """Of what was previewed, where the engine made one, else of what is there now; None where
+        there is nothing to compare: at Wix, or not there (any more). A file is read once."""
+        if inputs.source is not None:
+            return inputs.source.sha256
+        if inputs.source_path is None or missing(inputs):
+            return None
+        hashes, seen = self.session.hashes, stamp(inputs.source_path)
+        if seen not in hashes:
+            hashes[seen] = await asyncio.to_thread(local(inputs.source_path).sha256)
+        return hashes[seen]
 
     async def _judged(
         self,
@@ -289,13 +301,3 @@ def check_max_rejected(max_rejected: int | str) -> Checked:
     """The form of a `maxRejected`."""
     problem = problem_of(max_rejected)
     return Checked(problems=[Problem("maxRejected", problem)] if problem else [])
-
-
-async def _sha256(inputs: FileInputs) -> str | None:
-    """Of what was previewed, where the engine made one, else of what is there now; None where
-    there is nothing to compare: at Wix, or not there (any more)."""
-    if inputs.source is not None:
-        return inputs.source.sha256
-    if inputs.source_path is None or missing(inputs):
-        return None
-    return await asyncio.to_thread(local(inputs.source_path).sha256)
