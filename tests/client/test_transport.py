@@ -11,6 +11,7 @@ import pytest
 from tests.client.wix import KEY, SITE, ok, refused
 from wix_data_provider import errors
 from wix_data_provider.client import OAuthAuth
+from wix_data_provider.clock import DEADLINE
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix
@@ -180,6 +181,17 @@ async def test_429_never_fails_a_request_whatever_its_kind(wix: Wix) -> None:
     wix.will(*[refused(429, "RESOURCE_EXHAUSTED", Retry_After="7")] * 20, ok({"done": 1}))
     assert await ask(wix, idempotent=False) == {"done": 1}
     assert wix.times == [7 * n for n in range(21)]
+
+
+async def test_429_is_tried_again_until_the_deadline_and_no_longer(wix: Wix) -> None:
+    wix.always = lambda _request: refused(429, Retry_After="7")
+    token = DEADLINE.set(30)
+    try:
+        with pytest.raises(errors.RateLimited, match=r"no time is left .* raise customTimeouts"):
+            await ask(wix, idempotent=False)
+    finally:
+        DEADLINE.reset(token)
+    assert wix.times == [0, 7, 14, 21, 28]
 
 
 async def test_429_does_not_use_up_the_tries_for_faults(wix: Wix) -> None:

@@ -18,7 +18,7 @@ from tests.resources.scenarios import (
 )
 from tests.resources.stack import BACKUP, RESTORATION
 from tests.resources.wix import JOBS, SITE, SUBMIT, TAKE
-from wix_data_provider.errors import ResourceInitFailed
+from wix_data_provider.errors import RateLimited, ResourceInitFailed
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -174,3 +174,20 @@ async def test_new_triggers_after_a_cancel_wait_for_the_old_backup_and_take_one_
     await stack.up(triggers={"commit": "b"})
     assert wix.count(TAKE) == 2
     assert list((await wix.backups()).values()) == ["READY", "READY"]
+
+
+@every_scenario
+async def test_a_submit_that_wix_never_has_time_for_ends_with_the_deadline(
+    wix: Wix, clock: FakeClock, scenario: Scenario
+) -> None:
+    stack = await scenario.begin(wix, clock)
+    stack.timeout, began = 60, clock.now()
+    busy = {"action": "status", "status": 429, "headers": {"Retry-After": "7"}}
+    await wix.fault(scenario.submit, times=1000, **busy)
+    with pytest.raises((RateLimited, ResourceInitFailed), match="no time is left to try again"):
+        await stack.up(**scenario.program)
+    assert 50 < clock.now() - began <= 60
+    await wix.ask("DELETE", "/_emulator/faults")
+    submits = wix.count(scenario.submit)
+    await stack.up(**scenario.program)
+    assert wix.count(scenario.submit) == submits + 1

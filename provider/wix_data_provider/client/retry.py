@@ -6,6 +6,7 @@ Source: https://dev.wix.com/docs/rest/articles/get-started/rate-limits (429); th
 
 from __future__ import annotations
 
+import math
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -18,22 +19,30 @@ if TYPE_CHECKING:
     from wix_data_provider.errors import WixDataError
 
 MAX_ATTEMPTS = 5
-"""Of one request, 429 not counted: that one ends only with the caller's deadline."""
+"""Of one request, 429 not counted: that one ends only with the deadline."""
 SHORTEST_S = 1.0
 LONGEST_S = 60.0
 RETRIED_STATUSES = frozenset({500, 502, 503, 504})
 
 
 def retry_delay(
-    error: WixDataError, *, idempotent: bool, attempt: int, random: Callable[[], float]
+    error: WixDataError,
+    *,
+    idempotent: bool,
+    attempt: int,
+    random: Callable[[], float],
+    left_s: float = math.inf,
 ) -> float | None:
-    """Seconds until the next try after the `attempt`th failure of this kind; None: give up.
+    """Seconds until the next try after the `attempt`th failure of this kind; None: give up, also
+    where there is no time `left_s` until the deadline.
 
     >>> from wix_data_provider.errors import RateLimited, ServerError, TransportError
     >>> calm = lambda: 0.0
     >>> busy = RateLimited("busy", status=429, retry_after_s=7)
     >>> retry_delay(busy, idempotent=False, attempt=99, random=calm)
     7.0
+    >>> retry_delay(busy, idempotent=False, attempt=1, random=calm, left_s=6) is None
+    True
     >>> fault = ServerError("fault", status=503)
     >>> [retry_delay(fault, idempotent=True, attempt=n, random=calm) for n in (1, 2, 3, 4, 5)]
     [1.0, 2.0, 4.0, 8.0, None]
@@ -43,6 +52,13 @@ def retry_delay(
     >>> retry_delay(never_left, idempotent=False, attempt=1, random=calm)
     1.0
     """
+    delay = _delay(error, idempotent, attempt, random)
+    return None if delay is None or delay > left_s else delay
+
+
+def _delay(
+    error: WixDataError, idempotent: bool, attempt: int, random: Callable[[], float]
+) -> float | None:
     if isinstance(error, RateLimited):
         return _wait(error.retry_after_s, attempt, random)
     if attempt >= MAX_ATTEMPTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wix_data_provider.clock import DEADLINE
 from wix_data_provider.errors import ConfigError, ProtocolError
 from wix_data_provider.lifecycle.codec import Problem, decode, encode
 from wix_data_provider.lifecycle.fields import Inputs, properties
@@ -198,7 +199,10 @@ class Provider:
             )
 
     def _deadline(self, call: Call, default: float) -> float:
-        return self.session.clock.now() + (call.timeout or default)
+        """Of this call, and of all that it asks Wix."""
+        deadline = self.session.clock.now() + (call.timeout or default)
+        DEADLINE.set(deadline)
+        return deadline
 
     def _handler(self, token: str) -> AnyResource:
         if token not in self._resources:
