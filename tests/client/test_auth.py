@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -179,3 +180,9 @@ def test_a_key_that_cannot_be_one_is_refused_without_showing_it(key: str) -> Non
     with pytest.raises(ConfigError, match="apiKey") as caught:
         ApiKeyAuth(key)
     assert not key or key not in str(caught.value)
+
+
+def test_a_secret_is_hidden_as_json_and_urls_spell_it_too() -> None:
+    key = 'IST."quoted\\/&'
+    spelt = f"{key} {json.dumps(key)} {quote(key)} {quote_plus(key)}"
+    assert ApiKeyAuth(key).hide(spelt) == '[hidden] "[hidden]" [hidden] [hidden]'

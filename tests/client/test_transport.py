@@ -108,6 +108,16 @@ async def test_a_secret_that_wix_repeats_stays_out_of_the_message(wix: Wix) -> N
     assert KEY not in repr(caught.value)
 
 
+@pytest.mark.parametrize("letters", range(570, 600))
+async def test_no_half_of_a_secret_is_left_where_a_long_message_is_cut(
+    wix: Wix, letters: int
+) -> None:
+    wix.will(refused(400, "BAD", f"{'x' * letters} {KEY}"))
+    with pytest.raises(errors.ApiError) as caught:
+        await ask(wix)
+    assert f"x {KEY[:3]}" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "answer",
     [

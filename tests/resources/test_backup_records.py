@@ -97,7 +97,7 @@ async def test_a_pending_backup_that_vanished_is_red_and_then_taken_anew(
     backup.timeout = 0
     wix.words = {backup.outputs["backupId"]: NOBODY}
     await backup.refresh()
-    assert backup.red
+    assert "is not in Wix's list any more; the next `pulumi up` looks" in backup.red[0]
     with pytest.raises(ResourceInitFailed, match=r"vanished.*takes a new one"):
         await backup.up()
     assert (backup.outputs["status"], backup.outputs["available"]) == ("GONE", False)
@@ -112,6 +112,10 @@ async def test_refresh_of_a_failed_backup_stays_red(wix: Wix, backup: Stack) -> 
         await backup.up()
     await backup.refresh()
     assert "ended as FAILED" in backup.red[0]
+    wix.words = {backup.outputs["backupId"]: NOBODY}
+    await backup.refresh()
+    assert "ended as FAILED" in backup.red[0]
+    assert "takes a new one" in backup.red[0]
 
 
 @pytest.mark.parametrize("site", [f"{SITE}/", f"{SITE.upper()}/", ""])

@@ -90,6 +90,14 @@ async def test_a_url_that_ran_out_is_no_change(wix: Wix, export: Stack, tmp_path
     assert (export.outputs, export.red) == (before, [])
 
 
+async def test_another_spelling_of_a_path_is_no_change(
+    wix: Wix, export: Stack, tmp_path: Path
+) -> None:
+    await export.up(**program(export, tmp_path / "a.csv"))
+    spelt = f"{tmp_path}/.//./a.csv"
+    assert (await export.diff(**{**program(export), "downloadTo": spelt})).changes == []
+
+
 async def test_a_new_path_downloads_again_and_submits_nothing(
     wix: Wix, export: Stack, tmp_path: Path
 ) -> None:

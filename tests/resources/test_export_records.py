@@ -93,7 +93,7 @@ async def test_a_failed_export_runs_again(wix: Wix, export: Stack) -> None:
     assert "The next `pulumi up` exports again" in export.red[0]
     diff = await export.diff(**program(export))
     assert [(one.path, one.replace, one.runs) for one in diff.changes] == [("status", True, True)]
-    assert export.report.infos == ["exports again: status changed"]
+    assert export.report.infos == ["exports again: the last one is FAILED"]
     await export.up(**program(export))
     assert (export.red, wix.count(SUBMIT)) == ([], 2)
 

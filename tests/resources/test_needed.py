@@ -208,7 +208,8 @@ async def test_our_own_beyond_keep_is_spared_and_goes_at_the_next_rotation(
     rotated = {"triggers": {"commit": "b"}, "keep": 1}
     await backup.preview(**rotated)
     assert backup.report.infos[-1] == (
-        f"spares backup {first} (requested 21 seconds ago): Restoration `it` is about to restore it"
+        f"spares backup {first} (requested 21 seconds ago) until Restoration `it` has restored it: "
+        "keep is 1"
     )
     await backup.up(**rotated)
     [warning] = backup.report.warnings
@@ -218,6 +219,34 @@ async def test_our_own_beyond_keep_is_spared_and_goes_at_the_next_rotation(
     await rollback.up(**restoring(backupId=first))
     await backup.up(triggers={"commit": "c"}, keep=1)
     assert (await wix.backups())[first] == "DELETED"
+
+
+async def test_what_is_shown_after_the_backup_that_rotates_it_away_is_warned(
+    wix: Wix, rollback: Stack, backup: Stack
+) -> None:
+    await backup.up(triggers={"commit": "a"}, keep=1)
+    first = backup.outputs["backupId"]
+    beside(rollback, backup)
+    await backup.preview(triggers={"commit": "b"}, keep=1)
+    await rollback.preview(**restoring(backupId=first))
+    assert (
+        f"backup {first} may be gone before this can restore it: the new backup of Backup `it` "
+        "deletes it (keep is 1). Let that one depend on this resource (`dependsOn`)"
+    ) in rollback.report.warnings
+
+
+async def test_what_is_shown_after_a_restoration_that_deletes_its_backup_is_warned(
+    wix: Wix, rollback: Stack, clock: FakeClock
+) -> None:
+    [id] = await wix.foreign_backups(1)
+    other = Stack(clock, RESTORATION, name="other")
+    beside(rollback, other)
+    await other.preview(**restoring(backupId="latest", deleteBackupAfter=True))
+    assert not [line for line in other.report.warnings if "may be gone" in line]
+    await rollback.preview(**restoring(backupId=id))
+    [warning] = [line for line in rollback.report.warnings if "may be gone" in line]
+    assert f"backup {id}" in warning
+    assert "Restoration `other` deletes it (deleteBackupAfter)" in warning
 
 
 async def test_another_of_ours_makes_room_instead(wix: Wix, rollback: Stack, backup: Stack) -> None:

@@ -71,6 +71,19 @@ async def test_a_partial_restoration_touches_what_it_names_alone(
     assert (wix.count(RESTORE), wix.count(RESTORE_SOME)) == (0, 2)
 
 
+async def test_the_order_of_the_collections_is_no_change(
+    wix: Wix, rollback: Stack, old: str
+) -> None:
+    some = [*INTO, {"collectionId": "posts"}]
+    await rollback.up(**restoring(collections=some))
+    diff = await rollback.diff(**restoring(collections=some[::-1], triggers={"run": 1}))
+    assert [change.path for change in diff.changes] == ["triggers"]
+    fewer = await rollback.diff(**restoring(collections=some[:1]))
+    assert [change.path for change in fewer.changes] == ["collections"]
+    others = await rollback.diff(**restoring(collections=[{"collectionId": "products"}, some[1]]))
+    assert [change.path for change in others.changes] == ["collections[0].restoreTo"]
+
+
 async def test_the_same_program_again_asks_wix_nothing(wix: Wix, rollback: Stack, old: str) -> None:
     program = restoring(collections=INTO, triggers={"run": 1}, backupId=old.upper())
     await rollback.up(**program)

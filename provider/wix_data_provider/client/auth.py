@@ -7,7 +7,9 @@ Source: https://dev.wix.com/docs/rest/articles/get-started/authenticate
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
 
 from wix_data_provider.clock import SystemClock
 from wix_data_provider.errors import ConfigError, ProtocolError
@@ -66,7 +68,7 @@ class ApiKeyAuth:
         return False
 
     def hide(self, text: str) -> str:
-        return text.replace(self._key, HIDDEN)
+        return _without(self._key, text)
 
 
 class OAuthAuth:
@@ -101,7 +103,7 @@ class OAuthAuth:
 
     def hide(self, text: str) -> str:
         for secret in filter(None, (self._secret, self._token)):
-            text = text.replace(secret, HIDDEN)
+            text = _without(secret, text)
         return text
 
     async def _fetch(self, ask_token: AskToken) -> None:
@@ -120,6 +122,16 @@ class OAuthAuth:
         lives_s = _seconds(answer.get("expires_in"))
         self._token = token
         self._ends = asked + max(lives_s - RENEW_BEFORE_S, lives_s / 2)
+
+
+def _without(secret: str, text: str) -> str:
+    """
+    >>> _without('a"b/c', r'as it is a"b/c, in JSON a\"b/c, in a URL a%22b%2Fc')
+    'as it is [hidden], in JSON [hidden], in a URL [hidden]'
+    """
+    for spelt in (json.dumps(secret)[1:-1], quote(secret, safe=""), quote(secret), secret):
+        text = text.replace(spelt, HIDDEN)
+    return text
 
 
 def _seconds(value: object) -> float:

@@ -86,7 +86,8 @@ def error_of(call: Call, refusal: Refusal, auth: Auth) -> ApiError:
  allow it (409 Conflict)
     """
     code, words = wording(refusal.body)
-    said = auth.hide(f"{code or refusal.reason}: {words}" if words else code or refusal.reason)
+    told = f"{code or refusal.reason}: {words}" if words else code or refusal.reason
+    said = auth.hide(told)[:LONGEST_TEXT]  # cut last: nobody recognises half a secret
     bad_app = call.path == TOKEN_PATH and refusal.status in {400, 403, 404}
     status = 401 if bad_app else refusal.status
     kind = KINDS.get(status, ServerError if status >= FAULT else ApiError)
@@ -137,7 +138,7 @@ def wording(body: object) -> tuple[str | None, str]:
     told = [f"{one.get('field')}: {one.get('description')}" for one in violations]
     code = application.get("code") or next(filter(None, rules), None)
     words = application.get("description") or "; ".join(told) or _table(body).get("message") or ""
-    return (str(code) if code else None), " ".join(str(words).split())[:LONGEST_TEXT]
+    return (str(code) if code else None), " ".join(str(words).split())
 
 
 def _table(value: object) -> dict[str, Any]:

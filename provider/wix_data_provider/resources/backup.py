@@ -344,11 +344,12 @@ def _found(
     """A refresh never turns green what is not READY."""
     if BACKUP_STATES.outcome(state.status) is Outcome.SUCCEEDED:
         return Found(id, state, inputs)
-    reason = f"backup {state.backup_id} is not in Wix's list any more" if vanished else None
+    name = f"backup {state.backup_id}"
+    lost = f"{name} is not in Wix's list any more; the next `pulumi up` looks for it again"
     raise ResourceInitFailed(
         id=id,
         state=encode(state),
-        reasons=[reason or _not_ready(state)],
+        reasons=[lost if vanished and _pending(state) else _not_ready(state)],
         inputs=encode(inputs) if inputs else None,
     )
 

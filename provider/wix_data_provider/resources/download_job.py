@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.errors import (
@@ -159,7 +159,10 @@ class DownloadJobResource(JobResource[A, S]):
 
 
 def check_download(inputs: DownloadInputs, format: FileFormat | None) -> Checked:
-    """A file name is no path, a path is no folder, and neither names another format."""
+    """A file name is no path, a path is no folder, and neither names another format.
+
+    `./a.csv` becomes `a.csv`: another spelling is no other file.
+    """
     problems = []
     if inputs.file_name is not None and is_path(inputs.file_name):
         reason = f"`fileName` must be a name, not a path: {inputs.file_name!r}; see `downloadTo`"
@@ -171,7 +174,8 @@ def check_download(inputs: DownloadInputs, format: FileFormat | None) -> Checked
         if format is not None and format_of_name(name or "") not in (None, format):
             reason = f"the file is going to be {format.value}, but `{given}` is {name!r}"
             problems.append(Problem(given, reason))
-    return Checked(problems=problems)
+    plain = str(PurePosixPath(inputs.download_to)) if inputs.download_to else None
+    return Checked({"downloadTo": plain} if plain else {}, problems)
 
 
 def is_path(name: str) -> bool:

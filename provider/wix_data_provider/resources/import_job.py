@@ -142,7 +142,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         if req.inputs.restore_on_failure and not earlier and self._backup_known(req):
             undo = self._undo(req, req.inputs, req.inputs.restore_on_failure)
             backup = await undo.backup()
-            await undo.work.points().spare_needed()
+            await undo.work.points().forecast_use(backup.id, req.urn)
             taken = age(backup.requested_date, self.session.clock.utc())
             req.report.info(
                 f"should the import fail, {req.inputs.collection_id} alone is restored from "

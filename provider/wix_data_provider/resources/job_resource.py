@@ -118,7 +118,8 @@ class JobResource(Resource[A, S]):
         found = changes(req.inputs, req.state) + await self.content_changes(req)
         found = [self._weighed(change, req.state) for change in found]
         if self.runs_again(req.state):
-            found.append(Change("status", runs=True, replace=True, input=False))
+            failed = f"the last one is {req.state.status}"
+            found.append(Change("status", runs=True, replace=True, input=False, why=failed))
         elif self.complaint(req.state) is None and self.left_to_do(req.state):
             found.append(Change("status", input=False))
         why = reasons(found)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import Refused
+from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,9 +19,22 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 """A backup taken right before a run must count, also where this machine's clock is late."""
 
 
+class Need(Record):
+    """The resource `urn` is about to restore a backup. `frees`: and deletes it then."""
+
+    urn: str
+    backup_id: str
+    frees: bool
+
+
 async def needed_backups(session: Session, site: Site) -> dict[str, str]:
     """Their IDs, each with the resource that is about to restore it."""
-    found = {}
+    return {need.backup_id: name_of(need.urn) for need in await needs(session, site)}
+
+
+async def needs(session: Session, site: Site) -> list[Need]:
+    """Of all resources of this program that are due."""
+    found = []
     for urn, inputs in session.due_inputs().items():
         wanted = inputs.needed_backup
         if wanted is None or (inputs.site_id or session.config.site_id or "").lower() != site.id:
@@ -29,7 +43,7 @@ async def needed_backups(session: Session, site: Site) -> dict[str, str]:
             latest = await latest_backup(site, session)
             wanted = latest.id if latest else None
         if wanted is not None:
-            found[wanted.lower()] = name_of(urn)
+            found.append(Need(urn, wanted.lower(), inputs.frees_backup))
     return found
 
 

@@ -37,6 +37,7 @@ from wix_data_provider.resources.restoration_state import (
     complaint,
     pending,
     problems,
+    same_collections,
     scope,
     seen,
     slot_to_free,
@@ -70,6 +71,8 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
 
     async def diff(self, req: DiffRequest[RestorationArgs, RestorationState]) -> Diff:
         found = changes(req.inputs, req.state)
+        if "collections" not in req.inputs.unknown and same_collections(req.inputs, req.state):
+            found = [change for change in found if not change.path.startswith("collections")]
         if req.state.imported:
             found = [_taken_over(change, req.inputs, req.state) for change in found]
         why = reasons(found)
@@ -99,7 +102,7 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
             req.report.warning(f"the backup was not looked at: {error}")
             return Preview()
         backup = await work.holding(req.inputs.backup_id, wire_of(req.inputs))
-        await work.points().spare_needed()
+        await work.points().forecast_use(backup.id, req.urn)
         taken = age(backup.requested_date, self.session.clock.utc())
         req.report.warning(
             f"restores {scope(req.inputs, backup)} from backup {backup.id}, taken {taken}: {loss}"

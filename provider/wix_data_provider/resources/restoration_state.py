@@ -64,6 +64,10 @@ class RestorationArgs(SiteInputs):
     def needed_backup(self) -> str | None:
         return None if "backup_id" in self.unknown else self.backup_id
 
+    @property
+    def frees_backup(self) -> bool:
+        return "delete_backup_after" not in self.unknown and self.delete_backup_after
+
 
 class RestorationState(RestorationArgs):
     restoration_id: str = field("The restoration's ID at Wix.")
@@ -129,6 +133,11 @@ def wire_of(inputs: RestorationArgs) -> list[tuple[str, str | None, str | None]]
         )
         for item in inputs.collections
     ]
+
+
+def same_collections(inputs: RestorationArgs, state: RestorationState) -> bool:
+    """Whether both restore the same, in whatever order it is listed."""
+    return set(wire_of(inputs) or ()) == set(wire_of(state) or ())
 
 
 def collections_of(restoration: Restoration) -> list[RestoreCollection] | None:

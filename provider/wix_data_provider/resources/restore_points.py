@@ -18,7 +18,7 @@ from wix_data_provider.lifecycle.wording import age, count, duration, listing
 from wix_data_provider.record import Record
 from wix_data_provider.resources import slots
 from wix_data_provider.resources.forecast import Eviction, evictions
-from wix_data_provider.resources.needed import name_of, needed_backups, refuse_if_needed
+from wix_data_provider.resources.needed import name_of, needed_backups, needs, refuse_if_needed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
@@ -66,16 +66,32 @@ class RestorePoints(Record):
         for backup in plan.beyond if plan.drop is None else (plan.drop, *plan.beyond):
             self.report.info(f"deletes {self._name(backup)}: keep is {take.keep}")
         for backup in plan.spared:
-            user = needed[backup.id]
-            self.report.info(f"spares {self._name(backup)}: {user} is about to restore it")
+            until = f"until {needed[backup.id]} has restored it"
+            self.report.info(f"spares {self._name(backup)} {until}: keep is {take.keep}")
 
-    async def spare_needed(self) -> None:
-        """Raises Refused where the backups that this program takes would evict one that it is
-        about to restore."""
-        if self.site.planned:
+    async def forecast_use(self, backup_id: str, urn: str) -> None:
+        """For the resource `urn`, which is about to restore that backup: raises Refused where the
+        backups that this program takes would evict it, and warns where the program may delete it
+        before. (`dependsOn` is not shown to a provider: what is shown later may come later.)"""
+        occupied = await self.occupied() if self.site.planned else []
+        if occupied:
             needed = await needed_backups(self.session, self.site)
-            found = self._evictions(await self.occupied(), needed)
+            found = self._evictions(occupied, needed)
             self._judge([one for one in found if one.victim.id in needed], needed)
+        goes_by = [
+            f"the new backup of {name_of(take.urn)} deletes it (keep is {take.keep})"
+            for take in self.site.planned.values()
+            if backup_id in slots.plan(occupied, take.own, take.keep).deleted
+        ] + [
+            f"{name_of(need.urn)} deletes it (deleteBackupAfter)"
+            for need in await needs(self.session, self.site)
+            if need.frees and need.backup_id == backup_id and need.urn != urn
+        ]
+        for way in goes_by:
+            self.report.warning(
+                f"backup {backup_id} may be gone before this can restore it: {way}. Let that one "
+                "depend on this resource (`dependsOn`)"
+            )
 
     def _evictions(self, occupied: Sequence[Slot], needed: Collection[str]) -> list[Eviction]:
         takes = [self.site.planned[urn] for urn in sorted(self.site.planned)]

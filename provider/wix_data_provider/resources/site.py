@@ -37,6 +37,11 @@ class SiteInputs(Inputs):
         """The backup that this is going to restore: its ID, or `latest`."""
         return None
 
+    @property
+    def frees_backup(self) -> bool:
+        """Whether it deletes that backup afterwards."""
+        return False
+
 
 def check_site(inputs: SiteInputs, config: Config) -> Checked:
     """The effective site ID, in lower case, or why there is none."""

@@ -43,6 +43,11 @@ class Plan(Record):
     beyond: tuple[Slot, ...] = ()
     spared: tuple[Slot, ...] = ()
 
+    @property
+    def deleted(self) -> set[str]:
+        """The IDs of ours that go."""
+        return {backup.id for backup in (self.drop, *self.beyond) if backup is not None}
+
 
 def plan(
     occupied: Sequence[Slot], own: Collection[str], keep: int, needed: Collection[str] = ()
