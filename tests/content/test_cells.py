@@ -59,6 +59,13 @@ def test_text_that_wix_keeps_as_it_is_does_not_fit(type: str, text: str) -> None
     assert convert(text, type) == text
 
 
+@pytest.mark.parametrize("text", ["45443", "45443.4375"])
+@pytest.mark.parametrize("type", ["DATE", "DATETIME"])
+def test_a_number_in_a_date_is_perhaps_of_excel(type: str, text: str) -> None:
+    assert str(problem_of_text(text, type)).endswith(", but perhaps a serial number of Excel")
+    assert convert(text, type) == text
+
+
 @pytest.mark.parametrize("text", ["2147483648", "-1e12", "4006381333931"])
 def test_numbers_beyond_the_documented_limit_are_told_apart(text: str) -> None:
     beyond = "beyond ±2,147,483,647, the limit that Wix documents"
@@ -89,6 +96,8 @@ BAD: list[tuple[str, object]] = [
     ("BOOLEAN", "true"),
     ("BOOLEAN", 1),
     ("DATE", 20240531),
+    ("DATE", "05/31/2024"),
+    ("DATETIME", {"$date": "05/31/2024 10:30"}),
     ("DATETIME", "2024-05-31T10:30:00.000Z"),
     ("DATETIME", {"$date": 1717151400}),
     ("TIME", 10),

@@ -38,7 +38,12 @@ BAD = {
     ),
     "too many cells": (
         "_id,t\n1,a\n2,b,c\n",
-        ["line 3: more cells than the header has columns (2), quote cells with commas"],
+        [
+            (
+                "line 3: more cells than the header has columns (2), quote cells with commas "
+                "(no space before the quote)"
+            )
+        ],
     ),
     "an unclosed quote": (
         '_id,t\n1,a\n2,"b\n3,c\n4,d\n',
@@ -57,7 +62,10 @@ BAD = {
             )
         ],
     ),
-    "columns without a name": ("_id, ,\n1,2,3\n", ["line 1: no name for columns 2, 3"]),
+    "columns without a name": (
+        "_id, ,\n1,2,3\n",
+        ["line 1: no name for columns 2, 3: remove those that are empty"],
+    ),
     "names that are there twice": (
         "b,a,_id,b,a\n1,2,3,4,5\n",
         ["line 1: several columns called 'b', 'a'"],
@@ -85,7 +93,22 @@ LINE_1 = {
     "quoted, a tab": ('"_id"\t"title"\n', "the columns are separated by tabs"),
     "bars": ("_id|title\n1|One\n", "the columns are separated by vertical bars"),
     "a note for Excel": ("sep=,\n_id\n1\n", "it is a note for Excel (`sep=`)"),
-    "another note for Excel": ("SEP=;\r\n_id\r\n1\r\n", "it is a note for Excel (`sep=`)"),
+    "another note for Excel": (
+        "SEP=;\r\n_id;t\r\n1;2\r\n",
+        (
+            "it is a note for Excel (`sep=`), and the header must come first: remove the line, and "
+            "separate the columns by commas"
+        ),
+    ),
+    "a quoted note for Excel": ('"sep=,"\n_id,t\n1,2\n', "it is a note for Excel (`sep=`)"),
+    "a note of a tab": ("sep=\t\n_id\tt\n", "it is a note for Excel (`sep=`)"),
+    "objects": (
+        '{"_id": "a"}\n',
+        "it is JSON, not CSV: set `format` to `JSONL` where each line is",
+    ),
+    "an object over lines": ('{\n  "_id": "a"\n}\n', "it is JSON, not CSV"),
+    "a list": ('[{"_id": "a"}]\n', "it is JSON, not CSV"),
+    "a list over lines": ('[\n  {"_id": "a"}\n]\n', "it is JSON, not CSV"),
     "a blank line": ("\n_id\n1\n", "it is blank: the first line must name the columns"),
 }
 
@@ -104,6 +127,17 @@ def test_names_that_look_alike_are_surprises() -> None:
         "several columns are called 't': the last one counts",
         "invisible characters are in column names: '\\ufeff_id', 'zero\\u200bwidth'",
     ]
+
+
+def test_braces_and_the_word_sep_may_be_in_a_header() -> None:
+    for header in ("{t},_id", "[t],_id", "sep=,_id", "separator,_id"):
+        assert problems(f"{header}\n1,2\n") == []
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_header_of_a_second_file_is_a_surprise(mark: str) -> None:
+    _, rows = read(f"_id,t\n1,t\n{mark}_id,t\n2,u\n")
+    assert rows.surprises() == ["line 3: the header once more (were files joined?)"]
 
 
 def test_an_item_has_the_cells_that_are_not_empty() -> None:

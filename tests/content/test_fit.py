@@ -101,6 +101,69 @@ async def test_jsonl_is_told_by_keys_and_by_its_own_types() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["id", "Id", "_ID"])
+async def test_a_column_that_is_nearly_the_id_is_told(name: str) -> None:
+    assert await warnings(f"{name},title,price\na,b,1\n") == [
+        (
+            f"column '{name}' (the field is '_id') is no field of products: Wix stores what is in "
+            "there all the same"
+        )
+    ]
+    assert "(the field is '_id')" not in str(await warnings(f"_id,{name},title,price\n1,a,b,1\n"))
+
+
+DATES = [CollectionField(key="day", type="DATE"), CollectionField(key="at", type="DATETIME")]
+UNSURE = ": Wix does not document which of them it takes, so write dates as 2024-05-31"
+
+
+async def days(*dates: str, column: str = "day", format: str = "CSV") -> list[str]:
+    text = "".join([f"_id,{column},other\n", *(f"{n},{d},{d}\n" for n, d in enumerate(dates))])
+    if format == "JSONL":
+        text = "".join(f'{{"_id": "{n}", "{column}": "{d}"}}\n' for n, d in enumerate(dates))
+    found = await survey(Content("a", data=text.encode()), format)
+    told = fit(found, DATES, collection_id="products", policy="SKIP_EXISTING")
+    return [words for words in told if words.startswith(f"column '{column}'")]
+
+
+async def test_dates_that_can_be_read_in_two_ways_are_told() -> None:
+    assert await days("03/04/2024", "3/4/2024", "2024-03-04") == [
+        f"column 'day': 2 of 3 sampled values are MM/DD or DD/MM (lines 2, 3){UNSURE}"
+    ]
+    assert await days("03/04/2024 10:00", column="at") == [
+        f"column 'at': 1 of 1 sampled value is MM/DD or DD/MM (line 2){UNSURE}"
+    ]
+
+
+async def test_other_dates_of_the_column_tell_what_was_probably_meant() -> None:
+    assert await days("03/04/2024", "31/05/2024") == [
+        (
+            "column 'day': 1 of 2 sampled values is MM/DD or DD/MM (line 2), and another is surely "
+            f"DD/MM (line 3){UNSURE}"
+        )
+    ]
+    assert await days("5/31/2024", "3/4/2024", "6/30/2024", "30/6/2024") == [
+        (
+            "column 'day': 1 of 4 sampled values is MM/DD or DD/MM (line 3), and others are surely "
+            f"MM/DD (lines 2, 4), and another is surely DD/MM (line 5){UNSURE}"
+        )
+    ]
+
+
+@pytest.mark.parametrize("dates", [["31/05/2024", "05/31/2024"], ["05/05/2024"], ["2024-03-04"]])
+async def test_dates_that_mean_one_day_are_fine(dates: list[str]) -> None:
+    assert await days(*dates) == []
+
+
+async def test_what_is_no_date_in_its_field_is_no_matter_of_order() -> None:
+    assert await days("03/04/2024", column="other2") == []
+    assert await days("3/4") == [
+        "column 'day': 1 of 1 sampled value is no date such as 2024-05-31 (line 2)"
+    ]
+    assert await days("03/04/2024", format="JSONL") == [
+        "column 'day': 1 of 1 sampled value is no date such as 2024-05-31 (line 1)"
+    ]
+
+
 async def test_no_value_is_in_a_warning_and_there_are_few() -> None:
     fields = [CollectionField(key=f"n{n}", type="NUMBER") for n in range(40)]
     header = ",".join(field.key for field in fields)

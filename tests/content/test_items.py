@@ -63,6 +63,12 @@ def test_rows_of_commas_are_items_without_anything() -> None:
     ]
 
 
+def test_an_id_that_excel_shortened_is_a_surprise() -> None:
+    assert csv('_id,t\n1.23E+11,\n123456789012,\n"1,24E+11",\n1E+5x,\n').surprises() == [
+        "lines 2, 4: an `_id` such as 1.2E+11, as Excel shortens numbers"
+    ]
+
+
 def letters(number: int) -> str:
     return "é" * (number // 2)
 

@@ -63,6 +63,30 @@ def test_a_json_list_is_called_one(lines: list[str]) -> None:
         read(*lines)
 
 
+def test_json_over_several_lines_is_called_so() -> None:
+    with pytest.raises(ContentError, match=r"line 2: JSON over several lines, not JSONL: write"):
+        read("\n", "{\n", '  "_id": "a"\n', "}\n")
+
+
+def test_a_comma_between_items_and_two_items_in_a_line_are_told() -> None:
+    assert problems('{"_id": "a"},\n', '{"_id": "b"}\n') == [
+        "line 1: not JSON (a comma after the object, which JSONL has not, column 13)"
+    ]
+    assert problems('{"_id": "a"} {"_id": "b"}\n') == [
+        "line 1: not JSON (more after it, column 14)"
+    ]
+
+
+def test_a_csv_is_asked_for_where_no_line_is_an_item() -> None:
+    assert problems("_id,t\n", "1,a\n") == [
+        (
+            "lines 1, 2: not JSON (the first: Expecting value, column 1), and no line is an item: "
+            "is it CSV?"
+        )
+    ]
+    assert problems("oops\n", "{}\n") == ["line 1: not JSON (Expecting value, column 1)"]
+
+
 FLAWS = {
     '{"_id": 7}': "an `_id` that is no text",
     '{"_id": 0}': "an `_id` that is no text",

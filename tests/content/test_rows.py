@@ -84,6 +84,7 @@ async def test_jsonl(text: str, found: Survey) -> None:
     assert facts(await survey(content(text), "JSONL")) == found
 
 
+PAGE = "a.csv is neither CSV nor JSONL: it is a web page or XML; look at where it comes from"
 EXCEL = "save it as UTF-8 (in Excel: “CSV UTF-8”)"
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty CSV": ("CSV", b"", "a.csv is empty: there is nothing to import"),
@@ -128,12 +129,20 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "an Excel file": (
         "CSV",
         b"PK\x03\x04\x00\x00",
-        "a.csv is not text (it has NUL bytes): it looks like a ZIP or Excel file",
+        "a.csv is not text: it looks like a ZIP or Excel file",
     ),
+    "an old Excel file": (
+        "CSV",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "a.csv is not text: it looks like an Excel file of an old kind",
+    ),
+    "a gzip file": ("JSONL", b"\x1f\x8b\x08", "a.csv is not text: it looks like a gzip file"),
+    "a web page": ("CSV", b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html>", PAGE),
+    "XML": ("JSONL", b'<?xml version="1.0"?>\n', PAGE),
     "a NUL later": (
         "CSV",
         b"_id\n1\x00\n",
-        "a.csv is not text (it has NUL bytes): is it another kind of file?",
+        "a.csv is not text (a NUL byte in line 2): is it another kind of file?",
     ),
     "empty JSONL": ("JSONL", b"\n \n", "a.csv is empty: there is nothing to import"),
     "JSONL in Latin-1": (
@@ -185,10 +194,10 @@ async def test_everything_that_is_wrong_is_in_one_message() -> None:
     with pytest.raises(ContentError) as error:
         await survey(content(text), "CSV", policy="TRUNCATE_BEFORE")
     assert str(error.value) == (
-        "a.csv, line 1: no name for column 3; line 1: several columns called 't'; lines 3, 4: "
-        "fewer cells than the header has columns (4); line 5: more cells than the header has "
-        "columns (4), quote cells with commas; line 6: a quote is opened in this row and never "
-        "closed"
+        "a.csv, line 1: no name for column 3: remove those that are empty; line 1: several "
+        "columns called 't'; lines 3, 4: fewer cells than the header has columns (4); line 5: "
+        "more cells than the header has columns (4), quote cells with commas (no space before the "
+        "quote); line 6: a quote is opened in this row and never closed"
     )
 
 

@@ -12,6 +12,7 @@ from tools.bench.processes import Running
 from tools.bench.site import API_KEY
 from tools.local import paths
 from tools.local.stack import environment
+from wix_data_provider.adapters import launcher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 NAME = "bench"
 STACK = "dev"
 PARALLEL = "256"
-VERSION = "0.1.0"
 
 
 class Project:
@@ -55,14 +55,15 @@ class Project:
         """Make the stack, and install the plugin as it is now."""
         self._quietly("stack", "init", STACK)
         if plugin:
-            file = str(paths.PLUGIN)
-            self._quietly("plugin", "install", "resource", "wix-data", VERSION, "--file", file)
+            launcher.install(self.environment, str(paths.PYTHON))
 
     def deploy(self) -> Running:
         """`pulumi up` without its preview, left to run."""
-        options = ["--yes", "--skip-preview", "--stack", STACK, "--parallel", PARALLEL]
-        command = [*self._pulumi, "up", *options, "--non-interactive", "--color", "never"]
-        return Running(command, self.folder, self.environment)
+        return self._start("up", "--yes", "--skip-preview")
+
+    def preview(self) -> Running:
+        """`pulumi preview`, left to run."""
+        return self._start("preview")
 
     def outputs(self) -> dict[str, dict[str, Any]]:
         """The outputs of the resources in the state on the disk, by name."""
@@ -73,6 +74,11 @@ class Project:
             for resource in latest.get("resources", [])
             if not resource["type"].startswith("pulumi:")
         }
+
+    def _start(self, *words: str) -> Running:
+        options = ["--stack", STACK, "--parallel", PARALLEL, "--non-interactive"]
+        command = [*self._pulumi, *words, *options, "--color", "never"]
+        return Running(command, self.folder, self.environment)
 
     def _quietly(self, *words: str) -> None:
         done = subprocess.run(

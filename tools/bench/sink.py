@@ -52,6 +52,8 @@ def _api(path: str, order: dict[str, Any], url: str) -> dict[str, Any]:
         return {"fileId": "file.dat", "uploadUrl": url}
     if path.startswith("/wix-data/v2/collections/"):
         return {"collection": {"id": "products", "displayName": "Products", "fields": []}}
+    if path.endswith("/items/count"):
+        return {"totalCount": 0}
     if path.endswith("/jobs"):
         return {"job": _job(str(uuid.uuid4()), order, url)}
     wanted = order.get("query", {}).get("filter", {}).get("id", {})
