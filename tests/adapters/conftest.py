@@ -18,6 +18,7 @@ from wix_data_provider.config import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
 
 class KeptLoop(asyncio.SelectorEventLoop):
@@ -42,6 +43,12 @@ def kept_loop() -> KeptLoop:
 @pytest.fixture
 def anyio_backend() -> tuple[str, dict[str, Any]]:
     return "asyncio", {"loop_factory": kept_loop}
+
+
+@pytest.fixture(autouse=True)
+def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A note that a killed test left in the user's journal would be looked for by the next."""
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "pulumi"))
 
 
 @pytest.fixture
