@@ -147,9 +147,9 @@ class OperationTimedOut(OperationError):
     """
 
     def __init__(self, id: str, *, last: Operation | None, waited_s: float) -> None:
-        status = last.status if last else "never seen"
+        seen = f"still {last.status} after" if last else "not seen at Wix within"
         super().__init__(
-            f"{id}: still {status} after {waited_s:.0f} s; the next `pulumi up` waits on "
+            f"{id}: {seen} {waited_s:.0f} s; the next `pulumi up` waits on "
             "(raise customTimeouts to wait longer in one run)",
             id=id,
             last=last,

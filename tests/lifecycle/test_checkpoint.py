@@ -26,7 +26,7 @@ def checkpoint() -> Checkpoint[GardenState]:
         ),
         (
             OperationTimedOut("g1", last=None, waited_s=60),
-            "garden g1: still never seen after 60 s; the next `pulumi up` waits on",
+            "garden g1: not seen at Wix within 60 s; the next `pulumi up` waits on",
         ),
         (ZeroDivisionError("oops"), "garden g1: internal error, ZeroDivisionError: oops"),
     ],

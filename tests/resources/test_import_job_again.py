@@ -97,7 +97,7 @@ async def test_rows_without_id_are_not_imported_twice(wix: Wix, job: Stack, poli
     for attempt in (job.preview, job.up):
         with pytest.raises(Refused) as error:
             await attempt(**importing(OTHER_NAMELESS, writePolicy=policy))
-        assert "source changed, but 1 row of the text have no `_id` or `ID`" in str(error.value)
+        assert "source changed: 1 → 1 row, but 1 row of the text have no `_id`" in str(error.value)
         assert "`allowDuplicates: true`" in str(error.value)
     assert wix.count(SUBMIT) == 1
     assert await wix.titles("products") == ["One"]

@@ -10,6 +10,7 @@ import pytest
 from tests.resources.stack import BACKUP, Stack
 from tests.resources.wix import BACKUPS, TAKE
 from wix_data_provider.errors import ApiError, Refused, ResourceInitFailed
+from wix_data_provider.resources.restore_points import CLEAN_UP_S
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -169,3 +170,24 @@ async def test_one_that_could_be_restored_must_be_deletable(wix: Wix, backup: St
     with pytest.raises(ApiError):
         await backup.destroy()
     assert backup.id != ""
+
+
+async def test_a_deletion_that_takes_wix_an_hour_holds_nobody_up(
+    wix: Wix, clock: FakeClock, backup: Stack
+) -> None:
+    await backup.up(triggers={"commit": "a"}, keep=1)
+    first = backup.outputs["backupId"]
+
+    def slow_down(_: int) -> None:
+        if wix.asked[-1].startswith("DELETE"):
+            wix.change(backupSeconds=3600)
+
+    wix.arrives, began = slow_down, clock.now()
+    await backup.up(triggers={"commit": "b"}, keep=1)
+    assert CLEAN_UP_S < clock.now() - began < CLEAN_UP_S + 60
+    [warning] = backup.report.warnings
+    assert (
+        f"backup {first} is beyond keep (1) and could not be deleted: Wix was asked to delete "
+        f"backup {first}, and shows it still; it is tried again at the next rotation"
+    ) in warning
+    assert backup.outputs["previousBackupIds"] == [first]

@@ -164,7 +164,8 @@ class FileJobResource(JobResource[A, S]):
             return Preview()
         columns = count(len(found.columns), "column")
         req.report.info(f"{count(found.rows, 'row')}, {columns} → {self.target(req.inputs)}")
-        return Preview({camel(name): value for name, value in self.surveyed(found).items()})
+        known = {"source_sha256": await self._sha256(req.inputs), **self.surveyed(found)}
+        return Preview({camel(name): value for name, value in known.items()})
 
     @asynccontextmanager
     async def order(self, runs: JobRuns, req: CreateRequest[A]) -> AsyncIterator[Order]:
@@ -199,7 +200,18 @@ class FileJobResource(JobResource[A, S]):
             return []
         if req.state.source_sha256 is None:  # an imported job takes it over, and runs nothing
             return [Change(way(req.inputs))] if req.state.imported else []
-        return [Change(way(req.inputs), runs=True, replace=True)]
+        why = f"{way(req.inputs)} changed{await self._row_counts(req)}"
+        if req.inputs.source_path is not None:  # the path may be the old one
+            return [Change("sourceSha256", runs=True, replace=True, input=False, why=why)]
+        return [Change(way(req.inputs), runs=True, replace=True, why=why)]
+
+    async def _row_counts(self, req: DiffRequest[A, S]) -> str:
+        """How many rows the content had, and has."""
+        inputs = self.with_content(req)
+        if req.state.rows is None or hollow(inputs):
+            return ""
+        survey = await self.survey_of(inputs, self.policy_of(inputs))
+        return f": {req.state.rows:,} → {count(survey.rows, 'row')}" if survey else ""
 
     async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:
         """The content of an imported job: from now on a change of it runs the job."""
@@ -214,15 +226,6 @@ class FileJobResource(JobResource[A, S]):
     def site_for(self, inputs: A) -> Site | None:
         """The site whose connection reads a remote source; None for other sources."""
         return self.session.site(inputs.site) if remote(inputs) else None
-
-    async def told_more(self, req: DiffRequest[A, S], found: list[Change]) -> str:
-        """How many rows the content had, and has."""
-        changed = [change.path for change in found if change.runs and not change.unknown]
-        inputs = self.with_content(req)
-        if changed != [way(inputs)] or req.state.rows is None or hollow(inputs) or missing(inputs):
-            return ""
-        survey = await self.survey_of(inputs, self.policy_of(inputs))
-        return f": {req.state.rows:,} → {count(survey.rows, 'row')}" if survey else ""
 
     def with_content(self, req: DiffRequest[A, S]) -> A:
         """The inputs with the asset as Check was given it: the engine's Diff leaves out where

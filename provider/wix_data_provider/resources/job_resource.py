@@ -125,7 +125,6 @@ class JobResource(Resource[A, S]):
         why = reasons(found)
         if why:
             await self.refuse(req, why)
-            why = f"{why}{await self.told_more(req, found)}"
             known = not any(change.unknown for change in found)
             runs = f"{self.verb}s" if known else f"may {self.verb}"
             req.report.info(f"{runs} again: {why}")
@@ -203,10 +202,6 @@ class JobResource(Resource[A, S]):
 
     async def refuse(self, req: DiffRequest[A, S], why: str) -> None:
         """Raises Refused where running again would do harm."""
-
-    async def told_more(self, req: DiffRequest[A, S], found: list[Change]) -> str:  # noqa: ARG002
-        """What else to say of why it runs again."""
-        return ""
 
     def unseen(self, change: Change, state: S) -> bool:  # noqa: ARG002
         """Whether Wix's record of this job tells nothing of what the program says there."""

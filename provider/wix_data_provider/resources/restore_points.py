@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from wix_data_provider.errors import (
     ApiError,
     NotFound,
+    OperationError,
     OperationGone,
+    OperationTimedOut,
     Refused,
     WixDataError,
 )
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from wix_data_provider.resources.forecast import Take
     from wix_data_provider.resources.slots import Slot
     from wix_data_provider.session import Session, Site
+
+
+CLEAN_UP_S = 300.0
 
 
 class Taken(Record):
@@ -190,16 +195,22 @@ class RestorePoints(Record):
             await self.site.deletions.wait(id, deadline=self.deadline)
         except OperationGone:
             return
+        except OperationTimedOut as error:
+            words = f"Wix was asked to delete backup {id}, and shows it still"
+            raise OperationError(words, id=id, last=error.last) from error
 
     async def drop_beyond(self, own: Sequence[str], keep: int) -> list[str]:
         """Delete our oldest backups beyond `keep`; `own` is newest first. What is left of it.
 
-        A deletion that fails is a warning: it is tried again at the next rotation.
+        A deletion that fails is a warning: it is tried again at the next rotation. One that Wix
+        takes its time for holds nobody up for longer than CLEAN_UP_S.
         """
+        until = min(self.deadline, self.session.clock.now() + CLEAN_UP_S)
+        patient = self.evolve(deadline=until)
         if own[keep:]:
             self.report.status(f"READY, deleting {count(len(own[keep:]), 'backup')} beyond keep")
         results = await asyncio.gather(
-            *(self.drop(id) for id in own[keep:]), return_exceptions=True
+            *(patient.drop(id) for id in own[keep:]), return_exceptions=True
         )
         left = list(own[:keep])
         for id, result in zip(own[keep:], results, strict=True):
