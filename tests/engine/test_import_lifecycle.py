@@ -92,7 +92,7 @@ def test_another_path_with_the_same_content_is_no_change_and_new_content_is(
     project.up().says("2 unchanged")
     assert site.jobs_submitted == 1
     project.write("new.csv", THREE + "d,Dates,4\n")
-    project.preview().says("imports again: sourcePath changed", "1 to replace")
+    project.preview().says("imports again: the content of sourcePath changed", "1 to replace")
     project.up()
     assert site.jobs_submitted == 2
     assert names(site) == ["Apple", "Bread", "Cheese", "Dates"]

@@ -200,10 +200,11 @@ class FileJobResource(JobResource[A, S]):
             return []
         if req.state.source_sha256 is None:  # an imported job takes it over, and runs nothing
             return [Change(way(req.inputs))] if req.state.imported else []
-        why = f"{way(req.inputs)} changed{await self._row_counts(req)}"
+        changed = f"changed{await self._row_counts(req)}"
         if req.inputs.source_path is not None:  # the path may be the old one
+            why = f"the content of sourcePath {changed}"
             return [Change("sourceSha256", runs=True, replace=True, input=False, why=why)]
-        return [Change(way(req.inputs), runs=True, replace=True, why=why)]
+        return [Change("source", runs=True, replace=True, why=f"source {changed}")]
 
     async def _row_counts(self, req: DiffRequest[A, S]) -> str:
         """How many rows the content had, and has."""
