@@ -9,7 +9,6 @@ from tools import engine
 from tools.local import deployment, paths
 from tools.local.emulator import Emulator, EmulatorError
 from tools.local.stack import StackError
-from wix_data_provider import __version__
 
 
 def main() -> int:
@@ -38,7 +37,7 @@ def _destroy(emulator: Emulator) -> bool:
         if (paths.LOCAL / "states").exists():
             deployment.start(emulator)
             stack = deployment.example(emulator)
-            stack.install(paths.PLUGIN, __version__)
+            stack.install(paths.PYTHON)
             stack.destroy()
     except (engine.EngineError, EmulatorError, StackError) as error:
         print(f"make down: {error}; its state is cleared all the same", file=sys.stderr)

@@ -12,7 +12,6 @@ from tools.local import deployment, paths
 from tools.local.emulator import Emulator, EmulatorError
 from tools.local.stack import API_KEY, StackError
 from tools.local.summary import summary
-from wix_data_provider import __version__
 
 COLLECTION = "street-art"
 
@@ -36,7 +35,7 @@ def _up() -> None:
     print(f"emulator {'started' if started else 'running'} at {emulator.url}", flush=True)
     stack = deployment.example(emulator)
     stack.select()
-    stack.install(paths.PLUGIN, __version__)
+    stack.install(paths.PYTHON)
     stack.set("commit", commit())
     stack.up()
     print("\n".join([*_read_back(emulator, stack.get("wix-data:siteId")), *_next(emulator)]))

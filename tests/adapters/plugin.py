@@ -30,9 +30,11 @@ SEVERITY = engine_pb2.LogSeverity
 
 @dataclass
 class Engine(engine_pb2_grpc.EngineServicer):
-    """The engine's side: it keeps what it is told."""
+    """The engine's side: it keeps what it is told; `refuses` is what it says about its version."""
 
     address: str = ""
+    refuses: grpc.StatusCode | None = None
+    wanted: list[str] = field(default_factory=list)
     told: list[engine_pb2.LogRequest] = field(default_factory=list)
 
     async def Log(  # noqa: N802 - the protocol's name
@@ -42,6 +44,14 @@ class Engine(engine_pb2_grpc.EngineServicer):
     ) -> empty_pb2.Empty:
         self.told.append(request)
         return empty_pb2.Empty()
+
+    async def RequirePulumiVersion(  # noqa: N802 - the protocol's name
+        self, request: engine_pb2.RequirePulumiVersionRequest, context: Any
+    ) -> engine_pb2.RequirePulumiVersionResponse:
+        self.wanted.append(request.pulumi_version_range)
+        if self.refuses is not None:
+            await context.abort(self.refuses, "it does not satisfy the version range")
+        return engine_pb2.RequirePulumiVersionResponse()
 
     def texts(self, severity: int, *, ephemeral: bool = False) -> list[str]:
         return [

@@ -142,12 +142,15 @@ def test_what_dynamic_resources_cannot_do_is_refused(body: str, says: str) -> No
     assert says in run(body, ok=False)
 
 
-def test_the_sdk_alone_imports_neither_this_way_nor_the_provider() -> None:
-    code = "import sys, pulumi_wix_data; print([m for m in sys.modules if 'wix' in m])"
+def test_the_sdk_alone_imports_nothing_of_this_way_and_of_the_provider_only_its_launcher() -> None:
+    code = "import sys, pulumi_wix_data; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "'pulumi_wix_data.backup'" in done.stdout
-    assert "wix_data_provider" not in done.stdout
-    assert "pulumi_wix_data.dynamic" not in done.stdout
+    modules = done.stdout.split()
+    assert "pulumi_wix_data.backup" in modules
+    assert "pulumi_wix_data.dynamic" not in modules
+    assert [name for name in modules if name.startswith("wix_data_provider.adapters.")] == [
+        "wix_data_provider.adapters.launcher"
+    ]
 
 
 def test_a_program_imports_nothing_of_what_only_the_providers_process_needs() -> None:

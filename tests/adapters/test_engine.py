@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
+import grpc
 import pytest
 
 from tests.adapters.plugin import SEVERITY, engine
 from wix_data_provider.adapters.engine import EngineLog, EngineReport
+from wix_data_provider.adapters.oldest import OLDEST
 
 pytestmark = pytest.mark.anyio
 
@@ -74,3 +76,30 @@ async def test_an_engine_that_is_gone_holds_nothing_up() -> None:
     began = time.monotonic()
     await log.flush()
     assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize(
+    ("refuses", "warns"),
+    [
+        (None, False),
+        (grpc.StatusCode.UNKNOWN, True),
+        (grpc.StatusCode.UNIMPLEMENTED, True),
+        (grpc.StatusCode.UNAVAILABLE, False),
+    ],
+    ids=["new enough", "too old", "too old to be asked", "leaving"],
+)
+async def test_an_old_engine_is_told_to_be_replaced(
+    refuses: grpc.StatusCode | None, warns: bool
+) -> None:
+    async with engine() as there:
+        there.refuses = refuses
+        log = EngineLog()
+        log.connect(there.address)
+        await log.ask_its_version()
+        await log.flush()
+        assert there.wanted == [f">={OLDEST}"]
+        assert [OLDEST in text for text in there.texts(SEVERITY.Value("WARNING"))] == [True] * warns
+
+
+async def test_where_there_is_no_engine_nobody_is_asked_for_a_version() -> None:
+    await EngineLog().ask_its_version()

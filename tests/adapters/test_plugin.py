@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -12,9 +11,9 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
 from tests.adapters.plugin import SEVERITY, Backup, engine
 from tests.resources.wix import KEY, SITE
+from tools.generate import ROOT, SCHEMA
 from wix_data_provider import __version__
 from wix_data_provider.adapters.marshal import from_struct, to_struct
-from wix_data_provider.adapters.package import package
 from wix_data_provider.lifecycle.values import UNKNOWN, Secret
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ async def test_without_an_engine_everything_works_in_silence(stub: Any) -> None:
 async def test_plugin_info_schema_and_mappings(stub: Any) -> None:
     assert (await stub.GetPluginInfo(empty_pb2.Empty())).version == __version__
     schema = await stub.GetSchema(provider_pb2.GetSchemaRequest())
-    assert json.loads(schema.schema) == package()
+    assert schema.schema == (ROOT / SCHEMA).read_text(encoding="utf-8")
     assert (await stub.GetMapping(provider_pb2.GetMappingRequest(key="terraform"))).data == b""
     assert not (await stub.GetMappings(provider_pb2.GetMappingsRequest())).providers
 

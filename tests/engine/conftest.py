@@ -20,6 +20,7 @@ from tests.engine.tool import run_tool
 from tests.not_run_here import missing
 from tools import engine
 from tools.engine import EngineError
+from wix_data_provider.adapters import launcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tests.engine.site import Site
 
 VENV_BIN = Path(sys.executable).parent
-PLUGIN = VENV_BIN / "pulumi-resource-wix-data"
+PLUGIN, _ = launcher.install({"PULUMI_HOME": str(VENV_BIN.parent / "pulumi")}, sys.executable)
 
 
 @pytest.fixture(scope="session")

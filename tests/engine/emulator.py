@@ -39,16 +39,20 @@ class Answer:
 class Emulator:
     """A site's API on a port that stays the same; killed and started again, it goes on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, port: int | None = None) -> None:
         self.api_key = f"IST.{uuid.uuid4().hex}"
         """The only key that it takes, so that a run that works has sent it."""
         self._folder = folder
-        self._port = _free_port()
+        self._port = port or _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self._port}"
+
+    @property
+    def port(self) -> int:
+        return self._port
 
     def start(self) -> None:
         """Start it with the state that it had, and wait until it answers."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV_BIN = ROOT / ".venv" / "bin"
-PLUGIN = VENV_BIN / "pulumi-resource-wix-data"
+PYTHON = VENV_BIN / "python"
 EXAMPLE = ROOT / "examples" / "pre-deploy-backup"
 PROGRAM = EXAMPLE / "python"
 SEED = EXAMPLE / "seed"

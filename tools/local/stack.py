@@ -9,6 +9,8 @@ import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from wix_data_provider.adapters import launcher
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -70,13 +72,9 @@ class Stack:
         shutil.copyfile(self._program / "Pulumi.yaml", self._project / "Pulumi.yaml")
         self._pulumi("stack", "select", "--create", NAME, cwd=self._project, quiet=True)
 
-    def install(self, plugin: Path, version: str) -> None:
-        """Make the engine know the plugin: the script of this environment, as it is now."""
-        self._pulumi(
-            *("plugin", "install", "resource", "wix-data", version, "--reinstall"),
-            *("--file", str(plugin)),
-            quiet=True,
-        )
+    def install(self, python: Path) -> None:
+        """Make the engine know the plugin of that interpreter's environment."""
+        launcher.install(self._environment, str(python))
 
     def set(self, name: str, value: str) -> None:
         """Set one value of the configuration."""

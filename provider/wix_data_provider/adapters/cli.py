@@ -7,11 +7,11 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from wix_data_provider.adapters.oldest import HOW, OLDEST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OLDEST = "3.259.0"
-HOW = "https://www.pulumi.com/docs/install/ tells how"
 _LIMIT_S = 60
 
 

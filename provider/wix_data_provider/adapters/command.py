@@ -26,13 +26,12 @@ def main() -> int:
 
 
 def _install_plugin() -> int:
-    if os.name == "nt":
-        return _failed("the plugin runs on Linux and macOS: on Windows, use it in WSL")
     python = launcher.this_python()
     try:
         path, written = launcher.install(os.environ, python)
-    except (OSError, RuntimeError) as error:
-        return _failed(f"{error}: make that a folder to write to, or name another in PULUMI_HOME")
+    except launcher.CannotInstall as error:
+        sys.stderr.write(f"wix-data install-plugin: {error}\n")
+        return 1
     done = "is installed" if written else "was installed already"
     sys.stdout.write(
         f"The plugin wix-data {__version__} of {python} {done}:\n  {path}\n"
@@ -42,8 +41,3 @@ def _install_plugin() -> int:
     if todo:
         sys.stderr.write(f"warning: {todo}\n")
     return 0
-
-
-def _failed(why: str) -> int:
-    sys.stderr.write(f"wix-data install-plugin: {why}\n")
-    return 1

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
+from wix_data_provider.adapters.oldest import HOW, OLDEST
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
@@ -17,6 +19,13 @@ _FLUSH_S = 1.0  # an engine that is gone must not hold up an answer
 _DEBUG = engine_pb2.LogSeverity.Value("DEBUG")
 _INFO = engine_pb2.LogSeverity.Value("INFO")
 _WARNING = engine_pb2.LogSeverity.Value("WARNING")
+
+# An engine that is too old, and one that is older than the question (3.217).
+_OLD = (grpc.StatusCode.UNKNOWN, grpc.StatusCode.UNIMPLEMENTED)
+_TOO_OLD = (
+    f"this Pulumi CLI is older than {OLDEST}, the oldest that wix-data is tested with: install a "
+    f"newer one, {HOW}"
+)
 
 
 class EngineLog:
@@ -61,6 +70,17 @@ class EngineLog:
     def warn(self, text: str) -> None:
         """For everybody, about no resource in particular."""
         self.send(_WARNING, text)
+
+    async def ask_its_version(self) -> None:
+        """Warns of an engine that is old: where it fails, it names anything but its age."""
+        wanted = engine_pb2.RequirePulumiVersionRequest(pulumi_version_range=f">={OLDEST}")
+        if self._stub is None:
+            return
+        try:
+            await self._stub.RequirePulumiVersion(wanted, timeout=_FLUSH_S)
+        except grpc.RpcError as error:
+            if error.code() in _OLD:
+                self.warn(_TOO_OLD)
 
     async def flush(self) -> None:
         """Wait until everything queued so far is on the screen, or the engine is gone."""

@@ -43,6 +43,10 @@ main()
 _ADVICE = "install pulumi-wix-data where you want it, and run `wix-data install-plugin` there"
 
 
+class CannotInstall(Exception):
+    """The launcher cannot be where the engine looks; the message is one sentence for the user."""
+
+
 def this_python() -> str:
     """The interpreter of this environment: always by the same of its names."""
     named = Path(sys.prefix, "bin", "python")
@@ -55,13 +59,21 @@ def install(environ: Mapping[str, str], python: str) -> tuple[Path, bool]:
     Of two environments with the same version the last one counts; a plugin that runs already has
     read all of its launcher.
 
-    Raises: OSError where it cannot be written; RuntimeError where there is no home.
+    Raises: CannotInstall.
     """
-    path = _folder(environ) / NAME
+    if os.name == "nt":
+        raise CannotInstall("the plugin runs on Linux and macOS: on Windows, use it in WSL")
     script = os.fsencode(launcher(python))
-    if os.access(path, os.X_OK) and path.read_bytes() == script:
-        return path, False
-    _write(path, script)
+    try:
+        path = _folder(environ) / NAME
+        if os.access(path, os.X_OK) and path.read_bytes() == script:
+            return path, False
+        _write(path, script)
+    except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
+        raise CannotInstall(
+            f"the plugin's launcher cannot be written ({error}): make that a folder to write to, "
+            "or name another one in PULUMI_HOME"
+        ) from error
     return path, True
 
 
@@ -75,8 +87,18 @@ def launcher(python: str) -> str:
 
 
 def _folder(environ: Mapping[str, str]) -> Path:
-    home = environ.get("PULUMI_HOME")
-    return Path(home or Path.home() / ".pulumi", "plugins", f"resource-wix-data-v{__version__}")
+    home = environ.get("PULUMI_HOME") or Path(_users_home(), ".pulumi")
+    return Path(home, "plugins", f"resource-wix-data-v{__version__}")
+
+
+def _users_home() -> Path:
+    """As the engine finds it: the account's, whatever HOME says (in containers of CI, another)."""
+    import pwd  # noqa: PLC0415 - not on Windows
+
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        return Path.home()
 
 
 def _write(path: Path, script: bytes) -> None:

@@ -6,6 +6,7 @@ comes to the same process.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         self._config: Config | None = None
         self._provider: Provider | None = None
         self._answers = Answers(log)
+        self._asking: asyncio.Future[None] | None = None
 
     # What the plugin is and can do
 
@@ -118,6 +120,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         if self._provider is not None:  # attach mode: the next phase of the engine
             await self._provider.aclose()
         self._provider = None
+        self._asking = asyncio.ensure_future(self._log.ask_its_version())
         return provider_pb2.ConfigureResponse(
             acceptSecrets=True, acceptResources=True, supportsPreview=True
         )

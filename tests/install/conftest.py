@@ -1,0 +1,80 @@
+"""What a newcomer has: an empty folder, Python, the Pulumi CLI, and a distribution to install.
+
+These tests install packages, which takes minutes: they are collected only where they are named, as
+`make test-install` does.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.conftest import emulator, engine_bin, running_emulator
+from tests.install.distribution import Distribution
+from tests.install.newcomer import Newcomer
+from tools.file_lock import try_lock
+from tools.local.paths import ROOT
+
+if TYPE_CHECKING:
+    from tests.engine.emulator import Emulator
+    from tests.engine.site import Site
+
+__all__ = ["emulator", "engine_bin", "running_emulator"]
+
+HERE = Path(__file__).parent
+BUILT_WITH = ("build==1.3.0", "uv==0.13.9")
+
+
+def pytest_ignore_collect(config: pytest.Config) -> bool | None:
+    """Not without being named."""
+    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    return None if any(path.is_relative_to(HERE) for path in named) else True
+
+
+@pytest.fixture(scope="session")
+def distribution(tmp_path_factory: pytest.TempPathFactory) -> Distribution:
+    """Wheel and source distribution of the working tree, built once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    with (shared / "distribution.lock").open("w") as lock:
+        while not try_lock(lock.fileno()):
+            time.sleep(0.2)
+        built = Distribution(shared / "distribution")
+        if not built.wheels():
+            build(built)
+    return built
+
+
+def build(built: Distribution) -> None:
+    """As `make build` does, with tools of its own."""
+    run(sys.executable, "-m", "venv", built.tools)
+    run(built.tools / "bin" / "python", "-m", "pip", "install", "--quiet", *BUILT_WITH)
+    run(built.tools / "bin" / "python", "-m", "build", "--outdir", built.folder, ROOT)
+
+
+def run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def site(emulator: Emulator) -> Site:
+    return emulator.new_site()
+
+
+@pytest.fixture
+def newcomer(
+    tmp_path: Path, engine_bin: Path, emulator: Emulator, site: Site, distribution: Distribution
+) -> Newcomer:
+    """In a fresh folder, on a machine that has never seen Pulumi, with a key and a site."""
+    settings = {
+        "WIX_API_KEY": emulator.api_key,
+        "WIX_API_URL": emulator.url,
+        "WIX_SITE_ID": site.id,
+    }
+    return Newcomer(tmp_path, engine_bin, distribution, settings)
