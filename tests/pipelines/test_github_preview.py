@@ -1,0 +1,119 @@
+"""examples/pipelines/github/preview.yml, run on pull requests that change something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.emulator import eventually
+from tests.pipelines.conftest import PASSPHRASE, paint_over, propose, start_anew
+from tests.pipelines.emulators import free_port, is_quiet
+from tests.pipelines.files import PREVIEW, load
+from tests.pipelines.github import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from tests.engine.emulator import Emulator
+    from tests.engine.site import Site
+    from tests.pipelines.machine import Machine
+
+
+def job(
+    name: str,
+    machine: Machine,
+    repository: Path,
+    port: int,
+    context: Mapping[str, str] | None = None,
+) -> Job:
+    return Job(
+        machine,
+        PREVIEW,
+        name,
+        context=context or {},
+        repository=(repository, "merged"),
+        caches=machine.temp,
+        replaced={"8765": str(port)},
+    )
+
+
+def spoil(repository: Path) -> None:
+    """A file that is no CSV."""
+    (repository / "data" / "street-art.csv").write_bytes(b'title,ID\n"never closed,1\n')
+
+
+@pytest.mark.usefixtures("states")  # the settings are encrypted with another passphrase
+def test_a_pull_request_shows_what_it_changes_and_leaves_nothing_behind(
+    repository: Path, new_machine: Callable[..., Machine]
+) -> None:
+    propose(repository, paint_over)
+    machine, port = new_machine("runner"), free_port()
+    preview = job("emulator", machine, repository, port)
+    for name, run in preview.run():
+        assert run.code == 0, f"{name}\n{run.output}"
+    says = " ".join(preview.summary.split())
+    assert "street-art replace [diff: ~source]" in says
+    assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
+    assert "pre-deploy update [diff: ~triggers]" in says
+    assert "warning" not in says
+    assert preview.summary.count("```") == 2
+    assert "pulumi-wix-data[emulator]" in machine.installed()
+    eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
+
+
+def test_a_pull_request_whose_file_wix_would_refuse_is_red_and_says_why(
+    repository: Path, new_machine: Callable[..., Machine]
+) -> None:
+    propose(repository, spoil)
+    port = free_port()
+    preview = job("emulator", new_machine("runner"), repository, port)
+    ended = {name: run.code for name, run in preview.run()}
+    assert ended["Preview the pull request"] != 0
+    assert "Rehearse the deploy" not in ended
+    assert ended["Stop the emulator"] == 0
+    assert "line 2" in preview.summary
+    eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
+
+
+def test_the_first_pull_request_of_all_has_nothing_to_compare_with(
+    repository: Path, new_machine: Callable[..., Machine]
+) -> None:
+    start_anew(repository)
+    port = free_port()
+    preview = job("emulator", new_machine("runner"), repository, port)
+    for name, run in preview.run():
+        assert run.code == 0, f"{name}\n{run.output}"
+    assert "+ 3 to create" in preview.summary
+
+
+def test_a_branch_of_the_repository_is_also_previewed_against_the_site(
+    repository: Path,
+    new_machine: Callable[..., Machine],
+    states: str,
+    production: Site,
+    emulator: Emulator,
+) -> None:
+    propose(repository, paint_over)
+    machine = new_machine("runner")
+    context = {
+        "vars.PULUMI_BACKEND_URL": states,
+        "secrets.PULUMI_ACCESS_TOKEN": "",
+        "secrets.PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        "secrets.WIX_API_KEY": emulator.api_key,
+    }
+    preview = job("site", machine, repository, free_port(), context)
+    for name, run in preview.run():
+        assert run.code == 0, f"{name}\n{run.output}"
+    assert "16 rows, 6 columns → street-art (OVERWRITE)" in preview.summary
+    assert production.requests(), "the site was not asked"
+    assert production.submits == 0
+
+
+def test_no_fork_reaches_the_job_that_has_the_key() -> None:
+    jobs = load(PREVIEW)["jobs"]
+    assert "secrets." not in str(jobs["emulator"])
+    own = "github.event.pull_request.head.repo.full_name == github.repository"
+    assert jobs["site"]["if"] == own
+    assert jobs["site"]["environment"] == "preview"
