@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from tests.engine.emulator import Emulator
 
 EXAMPLES = paths.ROOT / "examples"
-PROGRAMS = sorted(path.parent.relative_to(EXAMPLES) for path in EXAMPLES.glob("*/*/Pulumi.yaml"))
+ALL = sorted(path.parent.relative_to(EXAMPLES) for path in EXAMPLES.glob("*/*/Pulumi.yaml"))
+ELSEWHERE = {"typescript", "go", "java"}
+"""The languages of tests/sdks."""
+PROGRAMS = [program for program in ALL if program.name not in ELSEWHERE]
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ def backed_up(site: Site) -> None:
     site.add_item("street-art", name="There Is Always Hope")
     site.take_backup()
     site.add_item("street-art", name="Painted over")
+
+
+def only_test_data(site: Site, _: Path) -> None:
+    assert sorted(item["_id"] for item in site.items("products")) == ["t1", "t2"]
 
 
 def rolled_back(site: Site, _: Path) -> None:
@@ -73,6 +80,7 @@ def translated(site: Site, _: Path) -> None:
 
 
 STORIES = {
+    "per-environment": Story({}, afterwards=only_test_data),
     "export-collection": Story({"day": "2026-12-01"}, afterwards=exported),
     "pre-deploy-backup": Story({"commit": "a1b2c3"}),
     "promote-content": Story({"release": "7"}, afterwards=promoted),
@@ -81,8 +89,12 @@ STORIES = {
 }
 
 
+APART = {"fleet", "pipelines"}
+"""Of another form: tests/docs/test_fleet.py and tests/pipelines run them."""
+
+
 def test_no_example_is_left_out() -> None:
-    stories = [folder.name for folder in EXAMPLES.iterdir()]
+    stories = [folder.name for folder in EXAMPLES.iterdir() if folder.name not in APART]
     assert sorted(stories) == sorted(STORIES)
     assert {str(program) for program in PROGRAMS} == {
         *(f"{story}/{language}" for story in stories for language in ("python", "yaml")),
@@ -94,25 +106,26 @@ def test_no_example_is_left_out() -> None:
 def test_an_example_runs_and_its_outputs_are_as_promised(
     emulator: Emulator, surroundings: dict[str, str], tmp_path: Path, program: Path
 ) -> None:
-    story = tmp_path / program.parent
-    shutil.copytree(EXAMPLES / program.parent, story)
-    states = tmp_path / "states"
+    shutil.copytree(EXAMPLES / program.parent, tmp_path / program.parent)
+    path = os.pathsep.join([str(VENV_BIN), surroundings["PATH"]])
+    ours = {**surroundings, "PATH": path, "VIRTUAL_ENV": str(VENV_BIN.parent)}
+    run_as_promised(emulator, tmp_path / program, ours)
+
+
+def run_as_promised(emulator: Emulator, folder: Path, environment: dict[str, str]) -> None:
+    """The program of a folder, with its story around it, through all that a user does with it."""
+    story = folder.parent
+    states = story.parent / f"states-{folder.name}"
     states.mkdir()
-    folder = tmp_path / program
-    environment = {
-        **surroundings,
-        "PATH": os.pathsep.join([str(VENV_BIN), surroundings["PATH"]]),
-        "VIRTUAL_ENV": str(VENV_BIN.parent),
-    }
     make_stack(folder, states, environment)
-    way = DynamicProject if program.name == "dynamic" else Project
+    way = DynamicProject if folder.name == "dynamic" else Project
     project = way(folder, states, environment, name=name_of(folder))
     site = emulator.new_site()
     own = (folder / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")
     for seed in (story / "seed").iterdir():
         of_the_stack = f"wix-data:siteId: {seed.name}" in own
         bring_in(site if of_the_stack else Site(site.ask, seed.name), seed)
-    told = STORIES[program.parent.name]
+    told = STORIES[story.name]
     told.before(site)
     for setting, value in {"wix-data:siteId": site.id, **told.settings}.items():
         project.run("config set", setting, value)
@@ -147,7 +160,7 @@ def name_of(folder: Path) -> str:
     return first.removeprefix("name: ")
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=str)
+@pytest.mark.parametrize("program", ALL, ids=str)
 def test_an_example_holds_no_key_and_the_settings_of_each_environment(program: Path) -> None:
     for stack in (STACK, "prod"):
         text = (EXAMPLES / program / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
