@@ -10,7 +10,7 @@ BROWSER := .venv/.installed-console-test
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-console test-wix check generate bench build clean
+.PHONY: help up down test test-console test-sdks test-install test-wix check generate bench build release-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -26,13 +26,25 @@ down: $(VENV) ## destroy it, stop the local site, clear its state
 test: $(VENV) ## everything: the checks, then every test
 	@$(RUN) -m tools.engine cli >/dev/null
 	@$(RUN) -m tools.engine sdkgen >/dev/null
+	@$(RUN) -m tools.engine programgen >/dev/null
 	@$(MAKE) --no-print-directory check
-	$(RUN) -m pytest -q --doctest-modules --ignore=tools/bench/bare.py provider emulator tools
+	$(RUN) -m pytest -q --doctest-modules --ignore=tools/bench/bare.py --ignore=tools/sdk_extras provider emulator tools
 	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 # A process of its own, with Playwright beside the rest: its wheel of 53 MB is wanted nowhere else.
 test-console: $(BROWSER) ## the emulator's console in Chromium; pictures go to build/screenshots/
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/console
+
+# Environments of their own, filled from the package registries: that takes minutes.
+test-install: $(VENV) ## each way to install, typed into a fresh folder; wheel and sdist on each Python
+	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" \
+		$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/install
+
+# Compilers take minutes; the hosts of Node, Go and Java are built for these tests alone.
+test-sdks: $(VENV) ## the SDKs compiled; a program in each language through the real engine
+	@$(RUN) -m tools.engine cli >/dev/null
+	@$(RUN) -m tools.engine hosts >/dev/null
+	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup tests/sdks
 
 # Its environment, and what it does there: CONTRIBUTING.md, "Against a real site".
 test-wix: $(VENV) ## the sample flows against a real site of yours that may be spoiled
@@ -44,7 +56,7 @@ check: $(VENV) ## style, types and layers
 	$(RUN) -m mypy provider emulator tools tests
 	.venv/bin/lint-imports
 
-generate: $(VENV) ## schema and SDK from the resource definitions
+generate: $(VENV) ## schema, SDKs and docs from the resource definitions
 	@$(RUN) -m tools.generate
 
 bench: $(VENV) ## figures beside other ways to do the same, into docs/benchmarks.md: 100 minutes
@@ -53,6 +65,9 @@ bench: $(VENV) ## figures beside other ways to do the same, into docs/benchmarks
 build: $(VENV) ## wheel and source distribution, into dist/
 	@$(RUN) -m pip install --quiet --disable-pip-version-check 'build==1.3.0'
 	$(RUN) -m build
+
+release-check: $(VENV) ## whether this tree can be released: make release-check TAG=v0.1.0
+	@$(RUN) -m tools.release check '$(TAG)'
 
 clean: ## what is built in this folder, but for .venv and the local site
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,22 +1,107 @@
-"""The committed schema and SDK are what the resource definitions generate."""
+"""The committed schema, SDKs and reference are what the resource definitions generate."""
 
 from __future__ import annotations
 
 import json
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as Xml
+
+import pytest
 
 from tools import engine
-from tools.generate import ROOT, SCHEMA, SDK, generated, stale
+from tools.generate import ROOT, SCHEMA, generated, stale
+from tools.sdks import DOTNET, GO, JAVA, NODE, PYTHON
+from wix_data_provider import __version__
 from wix_data_provider.adapters.package import render
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def test_schema_and_sdk_are_fresh() -> None:
-    differing = stale(generated(render(), engine.sdkgen()), ROOT)
-    assert not differing, "run `make generate`"
+CSPROJ = DOTNET / "PulumiWixData.WixData.csproj"
+VERSIONS = {
+    SCHEMA: r'^  "version": "(.+)"',
+    PYTHON / "pulumi-plugin.json": r'"version": "(.+)"',
+    NODE / "package.json": r'"version": "(.+)"',
+    GO / "pulumi-plugin.json": r'"version": "(.+)"',
+    GO / "internal" / "pulumiVersion.go": r'MustParse\("(.+)"\)',
+    GO / "internal" / "pulumiUtilities.go": r'version := semver.MustParse\("(.+)"\)',
+    JAVA / "pom.xml": r"<artifactId>wixdata</artifactId>\s*<version>(.+)</version>",
+    JAVA / "src/main/resources/io/github/pulumiwixdata/wix-data/version.txt": r"(.+)",
+    CSPROJ: r"<Version>(.+)</Version>",
+    DOTNET / "pulumi-plugin.json": r'"version": "(.+)"',
+    DOTNET / "version.txt": r"(.+)",
+}
+"""Where a version stands, and in what."""
+
+NAMES = {
+    NODE / "package.json": '"name": "pulumi-wix-data"',
+    GO / "go.mod": "module github.com/pulumi-wix-data/pulumi-wix-data/sdk/go/wixdata\n",
+    JAVA / "pom.xml": "<groupId>io.github.pulumiwixdata</groupId>",
+    JAVA / "src/main/java/io/github/pulumiwixdata/wixdata/Backup.java": (
+        "package io.github.pulumiwixdata.wixdata;"
+    ),
+    CSPROJ: "<Version>",
+    DOTNET / "Backup.cs": "namespace PulumiWixData.WixData\n",
+}
+"""What programs import, and the registries' names."""
 
 
-def test_one_changed_description_is_noticed() -> None:
+@pytest.fixture(scope="module")
+def fresh() -> dict[Path, bytes]:
+    return generated(render(), engine.sdkgen())
+
+
+def test_all_that_is_generated_is_fresh(fresh: dict[Path, bytes]) -> None:
+    assert not stale(fresh, ROOT), "run `make generate`"
+
+
+def test_one_changed_description_is_noticed_in_each_language() -> None:
     schema = json.loads(render())
     schema["resources"]["wix-data:index:Backup"]["description"] += " Changed."
     differing = stale(generated(json.dumps(schema), engine.sdkgen()), ROOT)
     assert f"{SCHEMA}: differs" in differing
-    assert f"{SDK}/backup.py: differs" in differing
+    java = JAVA / "src/main/java/io/github/pulumiwixdata/wixdata"
+    for file in ("backup.py", "backup.ts", "backup.go", "Backup.java", "Backup.cs"):
+        folder = {"py": PYTHON, "ts": NODE, "go": GO, "java": java, "cs": DOTNET}
+        assert f"{folder[file.split('.')[1]] / file}: differs" in differing
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=str)
+def test_the_plugin_the_schema_and_each_sdk_have_one_version(path: Path) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert set(re.findall(VERSIONS[path], text, re.MULTILINE)) == {__version__}
+
+
+def test_a_new_version_reaches_every_file_that_names_one(fresh: dict[Path, bytes]) -> None:
+    schema = {**json.loads(render()), "version": "98.7.6"}
+    then = generated(json.dumps(schema), engine.sdkgen())
+    changed = {path for path, content in fresh.items() if then[path] != content}
+    assert changed >= set(VERSIONS)
+    for path in changed:
+        assert then[path].replace(b"98.7.6", __version__.encode()) == fresh[path]
+
+
+def test_the_distribution_takes_its_version_from_the_plugin() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'dynamic = ["version"]' in project
+    assert '[tool.hatch.version]\npath = "provider/wix_data_provider/__init__.py"' in project
+
+
+@pytest.mark.parametrize("path", NAMES, ids=str)
+def test_names_are_those_that_programs_and_registries_know(path: Path) -> None:
+    assert NAMES[path] in (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_the_net_project_and_every_source_file_of_it_are_whole() -> None:
+    """.NET is not compiled by the tests."""
+    project = Xml.parse(ROOT / CSPROJ).getroot()  # noqa: S314  (a file of ours)
+    named = [item.get("Include") for item in project.iter("EmbeddedResource")]
+    assert named == ["version.txt", "pulumi-plugin.json"]
+    for resource in [*named, "logo.png", "README.md"]:
+        assert (ROOT / DOTNET / str(resource)).stat().st_size > 0
+    for source in (ROOT / DOTNET).rglob("*.cs"):
+        text = source.read_text(encoding="utf-8")
+        assert re.search(r"^namespace PulumiWixData\.WixData(\.\w+)?$", text, re.MULTILINE)
+        code = re.sub(r'"(\\.|[^"\\])*"|//.*', "", text)
+        assert code.count("{") == code.count("}")

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+import pulumi_wix_data
 from tools import engine
+from tools.docs import choosers
 from wix_data_provider.adapters.package import package, page
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ RESOURCES: dict[str, dict[str, Any]] = SCHEMA["resources"]
 FUNCTIONS: dict[str, dict[str, Any]] = SCHEMA["functions"]
 PAGES = {**RESOURCES, **FUNCTIONS}
 COMMITTED = Path(__file__).parents[1] / "provider/wix_data_provider/schema.json"
+IN_EVERY_LANGUAGE = json.loads(COMMITTED.read_text(encoding="utf-8"))
 
 
 def described() -> Iterator[tuple[str, Any]]:
@@ -58,7 +61,7 @@ DESCRIBED = dict(described())
 
 @pytest.mark.parametrize("where", DESCRIBED)
 def test_everything_is_described_in_whole_sentences(where: str) -> None:
-    text = DESCRIBED[where].get("description", "").split("{{% examples %}}")[0].strip()
+    text = DESCRIBED[where].get("description", "").split("## Example Usage")[0].strip()
     assert len(text) > 10, "it has no description"
     assert text[0].isupper() or text[0] in "`*", text
     assert re.search(r"[.`)]$", text), text
@@ -66,17 +69,39 @@ def test_everything_is_described_in_whole_sentences(where: str) -> None:
 
 def examples(token: str, language: str) -> list[str]:
     """The code blocks of a language in the examples of a page."""
-    [shown] = re.findall(
-        r"\{\{% examples %\}\}(.*)\{\{% /examples %\}\}", PAGES[token]["description"], re.DOTALL
-    )
-    return re.findall(rf"```{language}\n(.*?)```", shown, re.DOTALL)
+    kind = "resources" if token in RESOURCES else "functions"
+    described = IN_EVERY_LANGUAGE[kind][token]["description"]
+    return [example[language] for example in choosers.examples(described)]
 
 
 @pytest.mark.parametrize("token", PAGES)
-def test_every_page_has_each_example_in_python_and_yaml(token: str) -> None:
-    stories = PAGES[token]["description"].count("{{% example %}}")
-    assert stories >= 1
-    assert len(examples(token, "python")) == len(examples(token, "yaml")) == stories
+def test_every_page_has_examples_written_once_in_yaml_and_told_in_every_language(
+    token: str,
+) -> None:
+    written = choosers.examples(PAGES[token]["description"])
+    assert written
+    assert {tuple(example) for example in written} == {("yaml",)}
+    assert PAGES[token]["description"].count("\n### ") == len(written), "each has a title"
+    for language in choosers.LANGUAGES:
+        assert len(examples(token, language)) == len(written)
+
+
+def test_the_sdk_in_python_shows_python_alone() -> None:
+    for token in PAGES:
+        module = Path(pulumi_wix_data.__file__).with_name(f"{snake(token.rsplit(':', 1)[-1])}.py")
+        source = module.read_text(encoding="utf-8")
+        assert source.count("```python\n") >= 1
+        assert set(re.findall(r"```(\w+)\n", source)) <= {"python", "sh"}
+        assert "PulumiCodeChooser" not in source
+
+
+def test_each_choice_has_the_same_name_in_python_as_in_the_provider() -> None:
+    for token, spec in SCHEMA["types"].items():
+        if "enum" in spec:
+            choice = getattr(pulumi_wix_data, token.rsplit(":", 1)[-1])
+            for value in spec["enum"]:
+                python = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", value["name"]).upper()
+                assert choice[python].value == value["value"]
 
 
 @pytest.mark.parametrize("token", RESOURCES)
@@ -86,8 +111,8 @@ def test_examples_in_yaml_use_inputs_that_there_are(token: str) -> None:
         assert any(f"wix-data:index:{one['type'].split(':')[-1]}" == token for one in used)
         for one in used:
             spec = RESOURCES[f"wix-data:index:{one['type'].split(':')[-1]}"]
-            assert one["properties"].keys() <= spec["inputProperties"].keys()
-            assert one["properties"].keys() >= set(spec["requiredInputs"])
+            given = one.get("properties", {}).keys()
+            assert set(spec["requiredInputs"]) <= given <= spec["inputProperties"].keys()
 
 
 @pytest.mark.parametrize("token", RESOURCES)
@@ -101,14 +126,9 @@ def test_examples_in_python_use_inputs_that_there_are(token: str) -> None:
 
 
 def takes(name: str) -> tuple[set[str], set[str]]:
-    """What a class of the SDK takes, and must be given: a resource, or an object as `…Args`."""
-    token = f"wix-data:index:{name.removesuffix('Args')}"
-    if name.endswith("Args"):
-        spec = SCHEMA["types"][token]
-        known, required = set(spec["properties"]), spec.get("required", [])
-    else:
-        spec = RESOURCES[token]
-        known, required = {*spec["inputProperties"], "opts"}, spec["requiredInputs"]
+    """What a class of the SDK takes, and must be given."""
+    spec = RESOURCES[f"wix-data:index:{name}"]
+    known, required = {*spec["inputProperties"], "opts"}, spec["requiredInputs"]
     return {snake(name) for name in known}, {snake(name) for name in required}
 
 
@@ -125,7 +145,7 @@ def test_examples_of_a_function_call_it_with_arguments_that_there_are(token: str
         [call] = [
             call
             for call in calls_of_the_sdk(ast.parse(text))
-            if ast.unparse(call.func) == f"wix.{snake(name)}"
+            if ast.unparse(call.func) == f"wix_data.{snake(name)}"
         ]
         given = {str(keyword.arg) for keyword in call.keywords}
         assert {snake(one) for one in inputs["required"]} <= given
@@ -141,12 +161,12 @@ def test_no_function_gives_a_secret() -> None:
 
 def calls_of_the_sdk(program: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(program):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("wix."):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("wix_data."):
             yield node
 
 
 def snake(name: str) -> str:
-    return re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", name)
+    return re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", name).lstrip("_")
 
 
 @pytest.mark.parametrize("token", RESOURCES)

@@ -1,4 +1,4 @@
-"""`make generate`: the Pulumi schema from the resource definitions, the Python SDK from the schema.
+"""`make generate`: the Pulumi schema from the resource definitions, SDKs and reference from it.
 
 `--check` writes nothing and fails where a committed file is not what would be generated.
 """
@@ -13,17 +13,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import engine
-from tools.dynamic_module import dynamic_module
+from tools import docs, engine, sdks
+from tools.sdks import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = Path("provider/wix_data_provider/schema.json")
-SDK = Path("sdk/python/pulumi_wix_data")
-PLUGIN = SDK / "pulumi-plugin.json"
-DYNAMIC = SDK / "dynamic.py"
+DOCS = Path("docs")
 
 
 class GenerationError(Exception):
@@ -31,48 +29,45 @@ class GenerationError(Exception):
 
 
 def generated(schema: str, sdkgen: Path) -> dict[Path, bytes]:
-    """Every generated file of the repository, as a schema makes it.
+    """Every generated file of the repository, as a schema makes it, whose examples are in YAML.
 
-    Raises: GenerationError.
+    Raises: GenerationError, docs.ExampleError, engine.EngineError.
     """
+    whole = docs.in_every_language(schema, engine.programgen)
+    plain = docs.without_choosers(whole)
+    return {
+        SCHEMA: whole.encode(),
+        **sdks.finished(_made(plain, sdkgen), json.loads(plain)),
+        **docs.files(whole, ROOT, engine.programgen),
+    }
+
+
+def _made(schema: str, sdkgen: Path) -> dict[Path, bytes]:
+    """What the generator makes, by its path below the SDKs' folder and that folder's name."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         (out / "schema.json").write_text(schema, encoding="utf-8")
         done = subprocess.run(
-            [sdkgen / "sdkgen", out / "schema.json", out, "python"],
+            [sdkgen / "sdkgen", out / "schema.json", out / sdks.SDK, sdks.PYTHON_MODULES],
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode != 0:
             raise GenerationError(f"the schema makes no SDK: {done.stderr.strip()}")
-        package = out / "python" / SDK.name
-        files = {SDK / path.relative_to(package): path.read_bytes() for path in _files(package)}
-    files[PLUGIN] = without_download(files[PLUGIN])
-    files[DYNAMIC] = dynamic_module(json.loads(schema)).encode()
-    files[SCHEMA] = schema.encode()
-    return files
-
-
-def without_download(plugin: bytes) -> bytes:
-    """The SDK's plugin entry, saying that there is nothing to download.
-
-    With `"resource": true` the engine tries five downloads where the plugin is not on PATH, and
-    fails after 10 s; with false it looks on PATH and says at once what is missing.
-    """
-    return json.dumps({**json.loads(plugin), "resource": False}, indent=2).encode() + b"\n"
+        return {path.relative_to(out): path.read_bytes() for path in files_below(out / sdks.SDK)}
 
 
 def stale(files: Mapping[Path, bytes], root: Path) -> list[str]:
     """What differs in a repository from what is generated: one line for each file."""
-    there = {path.relative_to(root) for path in _files(root / SDK)}
+    there = {path.relative_to(root) for path in _there(root)}
     leftover = [f"{path}: is no longer generated" for path in there - files.keys()]
     return sorted([*leftover, *(f"{path}: differs" for path in _changed(files, root))])
 
 
 def write(files: Mapping[Path, bytes], root: Path) -> None:
     """Make a repository hold the generated files and no older ones."""
-    for path in _files(root / SDK):
+    for path in _there(root):
         if path.relative_to(root) not in files:
             path.unlink()
     for path in _changed(files, root):
@@ -88,10 +83,10 @@ def _changed(files: Mapping[Path, bytes], root: Path) -> list[Path]:
     ]
 
 
-def _files(folder: Path) -> list[Path]:
-    """Every file below a folder, but for what Python compiles there."""
-    paths = sorted(folder.rglob("*")) if folder.is_dir() else []
-    return [path for path in paths if path.is_file() and "__pycache__" not in path.parts]
+def _there(root: Path) -> list[Path]:
+    """Every file of a repository in a folder that has generated files only."""
+    folders = (*sdks.FOLDERS, DOCS / "resources", DOCS / "functions")
+    return [path for folder in folders for path in files_below(root / folder)]
 
 
 def main() -> int:
@@ -103,7 +98,7 @@ def main() -> int:
     check = parser.parse_args().check
     try:
         files = generated(render(), engine.sdkgen())
-    except (engine.EngineError, GenerationError) as error:
+    except (engine.EngineError, GenerationError, docs.ExampleError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 1
     differing = stale(files, ROOT)

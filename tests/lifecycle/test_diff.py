@@ -86,6 +86,40 @@ def test_a_number_is_the_same_however_it_is_written() -> None:
     assert changed(triggers={**STATE["triggers"], "a.b": 1.0}) == []  # type: ignore[dict-item]
 
 
+@pytest.mark.parametrize("nothing", [None, {}], ids=str)
+@pytest.mark.parametrize("before", [None, {}], ids=str)
+def test_an_empty_map_says_as_much_as_none(before: Any, nothing: Any) -> None:
+    args, _ = decode(GardenArgs, {"plot": "a", "triggers": nothing})
+    state, _ = decode(GardenState, {"plot": "a", "triggers": before, "status": "READY"})
+    assert args is not None
+    assert state is not None
+    assert changes(args, state) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00Z", True),
+        ("2024-01-01T00:00:00Z", "2024-01-01T01:00:00+01:00", True),
+        ("2024-01-01T00:00:00Z", "2024-01-01T00:00:01Z", False),
+        ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00", False),
+        ("soon", "Soon", False),
+        (1, 1.0, True),
+    ],
+)
+def test_an_instant_of_a_filter_is_the_same_however_it_is_spelt(
+    old: Any, new: Any, *, same: bool
+) -> None:
+    args, _ = decode(GardenArgs, {"plot": "a", "triggers": {"x": [{"$date": new}]}})
+    state, _ = decode(
+        GardenState, {"plot": "a", "triggers": {"x": [{"$date": old}]}, "status": "READY"}
+    )
+    assert args is not None
+    assert state is not None
+    found = [] if same else [Change('triggers.x[0]["$date"]', runs=True)]
+    assert changes(args, state) == found
+
+
 def test_what_is_not_known_yet_is_a_change() -> None:
     assert changed(plot=UNKNOWN, size=UNKNOWN) == [
         Change("plot", runs=True, replace=True, unknown=True),
@@ -107,3 +141,6 @@ def test_reasons_name_what_runs_the_operation() -> None:
     found = [Change("a"), Change("b", runs=True), Change("c", runs=True, unknown=True)]
     assert reasons(found) == "b changed, c is not known yet"
     assert reasons([Change("a")]) == ""
+    assert reasons([Change("status", runs=True, why="the last one is FAILED")]) == (
+        "the last one is FAILED"
+    )

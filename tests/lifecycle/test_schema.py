@@ -98,8 +98,8 @@ def test_types_are_the_enums_and_objects_that_properties_mention() -> None:
             "type": "string",
             "description": "How large it is.",
             "enum": [
-                {"name": "SMALL", "value": "small", "description": "Up to one metre."},
-                {"name": "LARGE", "value": "large", "description": "More than that."},
+                {"name": "Small", "value": "small", "description": "Up to one metre."},
+                {"name": "Large", "value": "large", "description": "More than that."},
             ],
         },
     }

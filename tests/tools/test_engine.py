@@ -104,9 +104,27 @@ def test_it_is_built_from_go_modules_once(machine: Path, said: list[str]) -> Non
     ]
 
 
-def test_the_sdk_generator_is_built_apart(said: list[str]) -> None:
-    folder = engine.sdkgen(said.append)
-    assert [file.name for file in folder.iterdir()] == ["sdkgen"]
+@pytest.mark.parametrize("generator", ["sdkgen", "programgen"])
+def test_a_generator_is_built_apart(generator: str, said: list[str]) -> None:
+    folder = getattr(engine, generator)(said.append)
+    assert [file.name for file in folder.iterdir()] == [generator]
+
+
+def test_the_other_hosts_are_built_apart(machine: Path, said: list[str]) -> None:
+    folder = engine.hosts(said.append)
+    assert {file.name for file in folder.iterdir()} == set(pins.HOST_BINARIES)
+    assert "pulumi-language-python" not in (machine / "calls").read_text(encoding="utf-8")
+
+
+def test_those_beside_a_pulumi_on_path_are_taken(script: Scripts, machine: Path) -> None:
+    put_on_path(script, "3.300.0", (*pins.CLI_BINARIES, *pins.HOST_BINARIES))
+    assert engine.hosts() == machine / "bin"
+    assert not (machine / "cache").exists()
+
+
+def test_a_pulumi_without_them_is_not_enough(script: Scripts, machine: Path) -> None:
+    put_on_path(script, "3.300.0", pins.CLI_BINARIES)
+    assert engine.hosts(lambda _: None).is_relative_to(machine / "cache")
 
 
 def test_an_engine_of_another_version_is_refused(

@@ -14,6 +14,8 @@ from tools.engine.progress import Runner, to_screen
 from tools.engine.versions import at_least
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tools.engine.progress import Say
 
 
@@ -44,6 +46,20 @@ def cli(say: Say = to_screen) -> Path:
     return slot.bin
 
 
+def hosts(say: Say = to_screen) -> Path:
+    """The folder of the Node, Go and Java hosts: those beside a `pulumi` on PATH, or made.
+
+    Raises: EngineError.
+    """
+    found = on_path()
+    if found is not None and _has(found, pins.HOST_BINARIES):
+        return found
+    name = cache.key("hosts", pins.PULUMI, pins.HOSTS_RECIPE, pins.GO_FLAGS)
+    slot = cache.Slot(cache.root(), name, pins.HOST_BINARIES)
+    slot.fill(lambda target: from_go.build_hosts(target, Runner(slot.log, say)), say)
+    return slot.bin
+
+
 def sdkgen(say: Say = to_screen) -> Path:
     """The folder of the SDK generator; made where it is missing.
 
@@ -52,6 +68,17 @@ def sdkgen(say: Say = to_screen) -> Path:
     name = cache.key("sdkgen", pins.PULUMI, pins.SDKGEN_RECIPE, pins.GO_FLAGS)
     slot = cache.Slot(cache.root(), name, pins.SDKGEN_BINARIES)
     slot.fill(lambda target: from_go.build_sdkgen(target, Runner(slot.log, say)), say)
+    return slot.bin
+
+
+def programgen(say: Say = to_screen) -> Path:
+    """The folder of the generator of example programs; made where it is missing.
+
+    Raises: EngineError.
+    """
+    name = cache.key("programgen", pins.PULUMI, pins.PROGRAMGEN_RECIPE, pins.GO_FLAGS)
+    slot = cache.Slot(cache.root(), name, pins.PROGRAMGEN_BINARIES)
+    slot.fill(lambda target: from_go.build_programgen(target, Runner(slot.log, say)), say)
     return slot.bin
 
 
@@ -64,7 +91,7 @@ def on_path(path: str | None = None) -> Path | None:
     if binary is None:
         return None
     folder = Path(binary).parent.absolute()
-    whole = all((folder / name).is_file() for name in pins.CLI_BINARIES)
+    whole = _has(folder, pins.CLI_BINARIES)
     return folder if whole and at_least(version_of(folder), pins.PULUMI) else None
 
 
@@ -86,5 +113,8 @@ def version_of(folder: Path) -> str:
 
 
 def _works(folder: Path) -> bool:
-    whole = all((folder / name).is_file() for name in pins.CLI_BINARIES)
-    return whole and version_of(folder) == f"v{pins.PULUMI}"
+    return _has(folder, pins.CLI_BINARIES) and version_of(folder) == f"v{pins.PULUMI}"
+
+
+def _has(folder: Path, binaries: Iterable[str]) -> bool:
+    return all((folder / name).is_file() for name in binaries)

@@ -1,7 +1,8 @@
-"""The CLI, its language hosts and the SDK generator, compiled from Go modules.
+"""The CLI, its language hosts and two generators, compiled from Go modules.
 
-Two modules: `pulumi-cli` pins today's engine; `pulumi-cli/python-host` pins the last release of
-Pulumi's Go SDK that had the Python host in it (its own module is not on the proxy).
+The module `pulumi-cli` pins today's engine, with the YAML and Java hosts; `python-host`, `go-host`
+and `node-host` below it each pin a release of Pulumi's Go SDK that still had that host in it (the
+hosts' own modules are not on the proxy).
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ CLI_PACKAGES = (
     "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 )
 SDK = "github.com/pulumi/pulumi/sdk/v3"
+JAVA_HOST_PACKAGE = "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java"
+NODE_HOST_PACKAGE = f"{SDK}/nodejs/cmd/pulumi-language-nodejs"
+GO_HOST_PACKAGE = f"{SDK}/go/pulumi-language-go"
 PYTHON_HOST_PACKAGE = f"{SDK}/python/cmd/pulumi-language-python"
 PYTHON_HOST_SCRIPTS = (
     "python/cmd/pulumi-language-python-exec",
@@ -51,6 +55,20 @@ def build_cli(target: Path, runner: Runner) -> str:
     return f"built by {go.ask('version')}"
 
 
+def build_hosts(target: Path, runner: Runner) -> str:
+    """Fill a folder with the Node, Go and Java hosts, which only the tests of the SDKs want.
+
+    Raises: EngineError.
+    """
+    go = _ready(runner.say)
+    runner.say("building the Node, Go and Java hosts from Go modules: some minutes the first time")
+    workshop = Workshop(go, runner, target)
+    workshop.compile("Node host", pins.NODE_HOST, (NODE_HOST_PACKAGE,))
+    workshop.compile("Go host", pins.GO_HOST, (GO_HOST_PACKAGE,))
+    workshop.compile("Java host", pins.MODULES, (JAVA_HOST_PACKAGE,))
+    return f"built by {go.ask('version')}"
+
+
 def build_sdkgen(target: Path, runner: Runner) -> str:
     """Fill a folder with the SDK generator.
 
@@ -59,6 +77,17 @@ def build_sdkgen(target: Path, runner: Runner) -> str:
     go = _ready(runner.say)
     runner.say("building the SDK generator from Go modules: some minutes the first time")
     Workshop(go, runner, target).compile("SDK generator", pins.MODULES, ("./sdkgen",))
+    return f"built by {go.ask('version')}"
+
+
+def build_programgen(target: Path, runner: Runner) -> str:
+    """Fill a folder with the generator of example programs.
+
+    Raises: EngineError.
+    """
+    go = _ready(runner.say)
+    runner.say("building the program generator from Go modules: some minutes the first time")
+    Workshop(go, runner, target).compile("program generator", pins.MODULES, ("./programgen",))
     return f"built by {go.ask('version')}"
 
 

@@ -13,6 +13,8 @@ FREE_DISK_GB = 6
 
 MODULES = Path(__file__).parent / "pulumi-cli"
 PYTHON_HOST = MODULES / "python-host"
+NODE_HOST = MODULES / "node-host"
+GO_HOST = MODULES / "go-host"
 
 CLI_BINARIES = (
     "pulumi",
@@ -21,7 +23,9 @@ CLI_BINARIES = (
     "pulumi-language-python-exec",
     "pulumi-resource-pulumi-python",  # the launcher of pulumi.dynamic
 )
+HOST_BINARIES = ("pulumi-language-nodejs", "pulumi-language-go", "pulumi-language-java")
 SDKGEN_BINARIES = ("sdkgen",)
+PROGRAMGEN_BINARIES = ("programgen",)
 
 # Without the version `pulumi version` is empty; -trimpath keeps build paths out of YAML state.
 GO_FLAGS = (
@@ -39,8 +43,21 @@ CLI_RECIPE = (
     PYTHON_HOST / "go.mod",
     PYTHON_HOST / "go.sum",
 )
+HOSTS_RECIPE = (
+    MODULES / "go.mod",
+    MODULES / "go.sum",
+    NODE_HOST / "go.mod",
+    NODE_HOST / "go.sum",
+    GO_HOST / "go.mod",
+    GO_HOST / "go.sum",
+)
 SDKGEN_RECIPE = (
     MODULES / "go.mod",
     MODULES / "go.sum",
     MODULES / "sdkgen" / "main.go",
+)
+PROGRAMGEN_RECIPE = (
+    MODULES / "go.mod",
+    MODULES / "go.sum",
+    MODULES / "programgen" / "main.go",
 )

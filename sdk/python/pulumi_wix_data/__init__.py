@@ -7,6 +7,8 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from ._misspelt import *
+from ._plugin import *
 from .backup import *
 from .data_movement_job import *
 from .export_job import *

@@ -69,7 +69,7 @@ class WhenFull(_builtins.str, Enum):
     """
     Refuse, and name the backup that Wix would delete.
     """
-    EVIC_T_OLDEST = "evictOldest"
+    EVICT_OLDEST = "evictOldest"
     """
     Go on with a warning; Wix deletes the oldest one.
     """
@@ -84,11 +84,11 @@ class WritePolicy(_builtins.str, Enum):
     """
     An item with the same ID is replaced.
     """
-    SKI_P_EXISTING = "SKIP_EXISTING"
+    SKIP_EXISTING = "SKIP_EXISTING"
     """
     An item with the same ID stays as it is.
     """
-    TRUNCAT_E_BEFORE = "TRUNCATE_BEFORE"
+    TRUNCATE_BEFORE = "TRUNCATE_BEFORE"
     """
     The collection is emptied first.
     """

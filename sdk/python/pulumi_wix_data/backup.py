@@ -140,26 +140,33 @@ class Backup(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### A backup before each deploy
 
+        ### A backup before each deploy
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        commit = pulumi.Config().require("commit")
-        backup = wix.Backup("before-deploy", triggers={"commit": commit})
+        config = pulumi.Config()
+        commit = config.require("commit")
+        backup = wix_data.Backup(
+            "backup",
+            triggers={
+                "commit": commit,
+            },
+        )
         pulumi.export("backupId", backup.backup_id)
         ```
+
         ### One backup, kept when the stack is destroyed
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.Backup(
+        baseline = wix_data.Backup(
             "baseline",
             keep=1,
-            when_full=wix.WhenFull.EVICT_OLDEST,
-            deletion_policy=wix.DeletionPolicy.RETAIN,
+            when_full=wix_data.WhenFull.EVICT_OLDEST,
+            deletion_policy=wix_data.DeletionPolicy.RETAIN,
         )
         ```
 
@@ -170,7 +177,7 @@ class Backup(pulumi.CustomResource):
         backup.
 
         ```sh
-        pulumi import wix-data:index:Backup before-deploy <siteId>/<backupId>
+        pulumi import wix-data:index:Backup backup <siteId>/<backupId>
         ```
 
 
@@ -209,26 +216,33 @@ class Backup(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### A backup before each deploy
 
+        ### A backup before each deploy
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        commit = pulumi.Config().require("commit")
-        backup = wix.Backup("before-deploy", triggers={"commit": commit})
+        config = pulumi.Config()
+        commit = config.require("commit")
+        backup = wix_data.Backup(
+            "backup",
+            triggers={
+                "commit": commit,
+            },
+        )
         pulumi.export("backupId", backup.backup_id)
         ```
+
         ### One backup, kept when the stack is destroyed
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.Backup(
+        baseline = wix_data.Backup(
             "baseline",
             keep=1,
-            when_full=wix.WhenFull.EVICT_OLDEST,
-            deletion_policy=wix.DeletionPolicy.RETAIN,
+            when_full=wix_data.WhenFull.EVICT_OLDEST,
+            deletion_policy=wix_data.DeletionPolicy.RETAIN,
         )
         ```
 
@@ -239,7 +253,7 @@ class Backup(pulumi.CustomResource):
         backup.
 
         ```sh
-        pulumi import wix-data:index:Backup before-deploy <siteId>/<backupId>
+        pulumi import wix-data:index:Backup backup <siteId>/<backupId>
         ```
 
 

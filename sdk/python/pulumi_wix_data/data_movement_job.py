@@ -181,28 +181,34 @@ class DataMovementJob(pulumi.CustomResource):
         Default timeouts: create and update 120 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### Content from the development site to this one
 
+        ### Content from the development site to this one
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        settings = pulumi.Config()
-
-        wix.DataMovementJob(
-            "promote",
-            source=wix.MovementSourceArgs(
-                wix_data_collection=wix.CollectionSourceArgs(collection_id="products"),
-            ),
-            destination=wix.MovementDestinationArgs(
-                wix_data_collection=wix.CollectionDestinationArgs(
-                    collection_id="products",
-                    write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
-                ),
-            ),
-            source_site_id=settings.require("developmentSite"),
-            triggers={"release": settings.require("release")},
+        config = pulumi.Config()
+        development_site = config.require("developmentSite")
+        release = config.require("release")
+        products = wix_data.DataMovementJob(
+            "products",
+            source_site_id=development_site,
+            source={
+                "wix_data_collection": {
+                    "collection_id": "products",
+                },
+            },
+            destination={
+                "wix_data_collection": {
+                    "collection_id": "products",
+                    "write_policy": wix_data.WritePolicy.TRUNCATE_BEFORE,
+                },
+            },
+            triggers={
+                "release": release,
+            },
         )
+        pulumi.export("rejected", products.items_rejected)
         ```
 
         ## Import
@@ -211,7 +217,7 @@ class DataMovementJob(pulumi.CustomResource):
         `triggers` are taken over from the first program that has some, and move nothing.
 
         ```sh
-        pulumi import wix-data:index:DataMovementJob promote <siteId>/<jobId>
+        pulumi import wix-data:index:DataMovementJob products <siteId>/<jobId>
         ```
 
 
@@ -244,28 +250,34 @@ class DataMovementJob(pulumi.CustomResource):
         Default timeouts: create and update 120 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### Content from the development site to this one
 
+        ### Content from the development site to this one
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        settings = pulumi.Config()
-
-        wix.DataMovementJob(
-            "promote",
-            source=wix.MovementSourceArgs(
-                wix_data_collection=wix.CollectionSourceArgs(collection_id="products"),
-            ),
-            destination=wix.MovementDestinationArgs(
-                wix_data_collection=wix.CollectionDestinationArgs(
-                    collection_id="products",
-                    write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
-                ),
-            ),
-            source_site_id=settings.require("developmentSite"),
-            triggers={"release": settings.require("release")},
+        config = pulumi.Config()
+        development_site = config.require("developmentSite")
+        release = config.require("release")
+        products = wix_data.DataMovementJob(
+            "products",
+            source_site_id=development_site,
+            source={
+                "wix_data_collection": {
+                    "collection_id": "products",
+                },
+            },
+            destination={
+                "wix_data_collection": {
+                    "collection_id": "products",
+                    "write_policy": wix_data.WritePolicy.TRUNCATE_BEFORE,
+                },
+            },
+            triggers={
+                "release": release,
+            },
         )
+        pulumi.export("rejected", products.items_rejected)
         ```
 
         ## Import
@@ -274,7 +286,7 @@ class DataMovementJob(pulumi.CustomResource):
         `triggers` are taken over from the first program that has some, and move nothing.
 
         ```sh
-        pulumi import wix-data:index:DataMovementJob promote <siteId>/<jobId>
+        pulumi import wix-data:index:DataMovementJob products <siteId>/<jobId>
         ```
 
 

@@ -216,16 +216,20 @@ class ExportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### Some items, in a file on this machine
 
+        ### Some items, in a file on this machine
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        xmas = wix.ExportJob(
+        xmas = wix_data.ExportJob(
             "xmas",
             collection_id="products",
-            filter={"holidays": {"$in": ["xmas"]}},
+            filter={
+                "holidays": {
+                    "$in": ["xmas"],
+                },
+            },
             download_to="xmas.csv",
         )
         pulumi.export("rows", xmas.rows)
@@ -273,16 +277,20 @@ class ExportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### Some items, in a file on this machine
 
+        ### Some items, in a file on this machine
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        xmas = wix.ExportJob(
+        xmas = wix_data.ExportJob(
             "xmas",
             collection_id="products",
-            filter={"holidays": {"$in": ["xmas"]}},
+            filter={
+                "holidays": {
+                    "$in": ["xmas"],
+                },
+            },
             download_to="xmas.csv",
         )
         pulumi.export("rows", xmas.rows)

@@ -75,15 +75,14 @@ def get_backups(limit: Optional[_builtins.int] = None,
     `truncated` says whether there are more. A filter that nothing matches gives an empty list.
 
     ## Example Usage
-    ### How many slots for on-demand backups are taken
 
+    ### The on-demand backups that can be restored
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    found = wix.get_backups(status=["PENDING", "READY"], type="ON_DEMAND")
-    pulumi.export("slotsTaken", len(found.backups))
-    pulumi.export("backups", [backup.backup_id for backup in found.backups])
+    found = wix_data.get_backups(status="READY", type="ON_DEMAND")
+    pulumi.export("backups", found.backups)
     ```
 
 
@@ -116,15 +115,14 @@ def get_backups_output(limit: pulumi.Input[Optional[Optional[_builtins.int]]] = 
     `truncated` says whether there are more. A filter that nothing matches gives an empty list.
 
     ## Example Usage
-    ### How many slots for on-demand backups are taken
 
+    ### The on-demand backups that can be restored
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    found = wix.get_backups(status=["PENDING", "READY"], type="ON_DEMAND")
-    pulumi.export("slotsTaken", len(found.backups))
-    pulumi.export("backups", [backup.backup_id for backup in found.backups])
+    found = wix_data.get_backups(status="READY", type="ON_DEMAND")
+    pulumi.export("backups", found.backups)
     ```
 
 

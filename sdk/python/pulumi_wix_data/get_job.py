@@ -205,13 +205,15 @@ def get_job(job_id: Optional[_builtins.str] = None,
     of an `ExportJob` is an output of that resource.
 
     ## Example Usage
-    ### How far a job is
 
+    ### How far a job is
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    job = wix.get_job(job_id=pulumi.Config().require("jobId"))
+    config = pulumi.Config()
+    job_id = config.require("jobId")
+    job = wix_data.get_job(job_id=job_id)
     pulumi.export("status", job.status)
     ```
 
@@ -250,13 +252,15 @@ def get_job_output(job_id: pulumi.Input[Optional[_builtins.str]] = None,
     of an `ExportJob` is an output of that resource.
 
     ## Example Usage
-    ### How far a job is
 
+    ### How far a job is
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    job = wix.get_job(job_id=pulumi.Config().require("jobId"))
+    config = pulumi.Config()
+    job_id = config.require("jobId")
+    job = wix_data.get_job(job_id=job_id)
     pulumi.export("status", job.status)
     ```
 

@@ -75,15 +75,16 @@ def get_job_logs(job_id: Optional[_builtins.str] = None,
     `truncated` says whether there are more.
 
     ## Example Usage
-    ### Which rows were rejected
 
+    ### Which rows were rejected
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    job = pulumi.Config().require("jobId")
-    logs = wix.get_job_logs(job_id=job, limit=5000)
-    pulumi.export("rejected", [log.item for log in logs.logs if log.failure])
+    config = pulumi.Config()
+    job_id = config.require("jobId")
+    found = wix_data.get_job_logs(job_id=job_id, limit=5000)
+    pulumi.export("logs", found.logs)
     ```
 
 
@@ -114,15 +115,16 @@ def get_job_logs_output(job_id: pulumi.Input[Optional[_builtins.str]] = None,
     `truncated` says whether there are more.
 
     ## Example Usage
-    ### Which rows were rejected
 
+    ### Which rows were rejected
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    job = pulumi.Config().require("jobId")
-    logs = wix.get_job_logs(job_id=job, limit=5000)
-    pulumi.export("rejected", [log.item for log in logs.logs if log.failure])
+    config = pulumi.Config()
+    job_id = config.require("jobId")
+    found = wix_data.get_job_logs(job_id=job_id, limit=5000)
+    pulumi.export("logs", found.logs)
     ```
 
 

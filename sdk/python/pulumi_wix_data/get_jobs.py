@@ -79,18 +79,19 @@ def get_jobs(filter: Optional[Mapping[str, Any]] = None,
     make the whole result secret.
 
     ## Example Usage
-    ### The last jobs that did not move everything
 
+    ### The last jobs that failed
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    found = wix.get_jobs(
-        filter={"status": {"$in": ["FAILED", "PARTIALLY_SUCCESSFUL"]}},
-        sort=[wix.JobSort(field_name="startedAt", order=wix.SortOrder.DESC)],
+    found = wix_data.get_jobs(
+        filter={
+            "status": "FAILED",
+        },
         limit=20,
     )
-    pulumi.export("jobs", [job.job_id for job in found.jobs])
+    pulumi.export("jobs", found.jobs)
     ```
 
 
@@ -125,18 +126,19 @@ def get_jobs_output(filter: pulumi.Input[Optional[Optional[Mapping[str, Any]]]] 
     make the whole result secret.
 
     ## Example Usage
-    ### The last jobs that did not move everything
 
+    ### The last jobs that failed
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    found = wix.get_jobs(
-        filter={"status": {"$in": ["FAILED", "PARTIALLY_SUCCESSFUL"]}},
-        sort=[wix.JobSort(field_name="startedAt", order=wix.SortOrder.DESC)],
+    found = wix_data.get_jobs(
+        filter={
+            "status": "FAILED",
+        },
         limit=20,
     )
-    pulumi.export("jobs", [job.job_id for job in found.jobs])
+    pulumi.export("jobs", found.jobs)
     ```
 
 

@@ -157,13 +157,13 @@ def get_latest_backup(site_id: Optional[_builtins.str] = None,
     one without a change whenever there is a newer one, give a `Restoration` the `backupId` `latest`.
 
     ## Example Usage
-    ### Refuse to deploy without a backup
 
+    ### Refuse to deploy without a backup
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    latest = wix.get_latest_backup()
+    latest = wix_data.get_latest_backup()
     pulumi.export("restorePoint", latest.backup_id)
     pulumi.export("takenAt", latest.requested_date)
     ```
@@ -197,13 +197,13 @@ def get_latest_backup_output(site_id: pulumi.Input[Optional[Optional[_builtins.s
     one without a change whenever there is a newer one, give a `Restoration` the `backupId` `latest`.
 
     ## Example Usage
-    ### Refuse to deploy without a backup
 
+    ### Refuse to deploy without a backup
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    latest = wix.get_latest_backup()
+    latest = wix_data.get_latest_backup()
     pulumi.export("restorePoint", latest.backup_id)
     pulumi.export("takenAt", latest.requested_date)
     ```

@@ -74,14 +74,14 @@ def get_restorations(limit: Optional[_builtins.int] = None,
     `truncated` says whether there are more.
 
     ## Example Usage
-    ### Restorations that failed
 
+    ### Restorations that failed
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    failed = wix.get_restorations(status="FAILED", limit=10)
-    pulumi.export("failed", [one.restoration_id for one in failed.restorations])
+    found = wix_data.get_restorations(status="FAILED", limit=10)
+    pulumi.export("failed", found.restorations)
     ```
 
 
@@ -111,14 +111,14 @@ def get_restorations_output(limit: pulumi.Input[Optional[Optional[_builtins.int]
     `truncated` says whether there are more.
 
     ## Example Usage
-    ### Restorations that failed
 
+    ### Restorations that failed
     ```python
     import pulumi
-    import pulumi_wix_data as wix
+    import pulumi_wix_data as wix_data
 
-    failed = wix.get_restorations(status="FAILED", limit=10)
-    pulumi.export("failed", [one.restoration_id for one in failed.restorations])
+    found = wix_data.get_restorations(status="FAILED", limit=10)
+    pulumi.export("failed", found.restorations)
     ```
 
 

@@ -266,49 +266,63 @@ class ImportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### A file, after a backup
 
+        ### A file, after a backup
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        backup = wix.Backup("before-import", triggers={"commit": pulumi.Config().require("commit")})
-        products = wix.ImportJob(
+        config = pulumi.Config()
+        commit = config.require("commit")
+        backup = wix_data.Backup(
+            "backup",
+            triggers={
+                "commit": commit,
+            },
+        )
+        products = wix_data.ImportJob(
             "products",
             source=pulumi.FileAsset("products.csv"),
             collection_id="products",
-            write_policy=wix.WritePolicy.OVERWRITE,
+            write_policy=wix_data.WritePolicy.OVERWRITE,
             opts=pulumi.ResourceOptions(depends_on=[backup]),
         )
         pulumi.export("rows", products.rows)
         ```
-        ### Undone, should it fail
 
+        ### Undone, should it fail
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        backup = wix.Backup("before-import", triggers={"commit": pulumi.Config().require("commit")})
-        wix.ImportJob(
+        config = pulumi.Config()
+        commit = config.require("commit")
+        backup = wix_data.Backup(
+            "backup",
+            triggers={
+                "commit": commit,
+            },
+        )
+        products = wix_data.ImportJob(
             "products",
             source=pulumi.FileAsset("products.csv"),
             collection_id="products",
-            write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
+            write_policy=wix_data.WritePolicy.TRUNCATE_BEFORE,
             restore_on_failure=backup.backup_id,
         )
         ```
-        ### Test data, replaced as a whole
 
+        ### Test data, replaced as a whole
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        wix.ImportJob(
+        fixtures = wix_data.ImportJob(
             "fixtures",
-            source=pulumi.StringAsset('{"_id": "1", "title": "One"}\\n'),
-            format=wix.FileFormat.JSONL,
+            source=pulumi.StringAsset('{"_id": "1", "title": "One"}'),
+            format=wix_data.FileFormat.JSONL,
             collection_id="fixtures",
-            write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
+            write_policy=wix_data.WritePolicy.TRUNCATE_BEFORE,
             max_rejected="2.5%",
         )
         ```
@@ -375,49 +389,63 @@ class ImportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### A file, after a backup
 
+        ### A file, after a backup
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        backup = wix.Backup("before-import", triggers={"commit": pulumi.Config().require("commit")})
-        products = wix.ImportJob(
+        config = pulumi.Config()
+        commit = config.require("commit")
+        backup = wix_data.Backup(
+            "backup",
+            triggers={
+                "commit": commit,
+            },
+        )
+        products = wix_data.ImportJob(
             "products",
             source=pulumi.FileAsset("products.csv"),
             collection_id="products",
-            write_policy=wix.WritePolicy.OVERWRITE,
+            write_policy=wix_data.WritePolicy.OVERWRITE,
             opts=pulumi.ResourceOptions(depends_on=[backup]),
         )
         pulumi.export("rows", products.rows)
         ```
-        ### Undone, should it fail
 
+        ### Undone, should it fail
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        backup = wix.Backup("before-import", triggers={"commit": pulumi.Config().require("commit")})
-        wix.ImportJob(
+        config = pulumi.Config()
+        commit = config.require("commit")
+        backup = wix_data.Backup(
+            "backup",
+            triggers={
+                "commit": commit,
+            },
+        )
+        products = wix_data.ImportJob(
             "products",
             source=pulumi.FileAsset("products.csv"),
             collection_id="products",
-            write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
+            write_policy=wix_data.WritePolicy.TRUNCATE_BEFORE,
             restore_on_failure=backup.backup_id,
         )
         ```
-        ### Test data, replaced as a whole
 
+        ### Test data, replaced as a whole
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        wix.ImportJob(
+        fixtures = wix_data.ImportJob(
             "fixtures",
-            source=pulumi.StringAsset('{"_id": "1", "title": "One"}\\n'),
-            format=wix.FileFormat.JSONL,
+            source=pulumi.StringAsset('{"_id": "1", "title": "One"}'),
+            format=wix_data.FileFormat.JSONL,
             collection_id="fixtures",
-            write_policy=wix.WritePolicy.TRUNCATE_BEFORE,
+            write_policy=wix_data.WritePolicy.TRUNCATE_BEFORE,
             max_rejected="2.5%",
         )
         ```

@@ -144,12 +144,21 @@ class LocalizationExportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
+
         ### Translations to work on
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.LocalizationExportJob("translations", languages=["en", "de"], download_to="translations.csv")
+        translations = wix_data.LocalizationExportJob(
+            "translations",
+            languages=[
+                "en",
+                "de",
+            ],
+            download_to="translations.csv",
+        )
+        pulumi.export("path", translations.path)
         ```
 
         ## Import
@@ -186,12 +195,21 @@ class LocalizationExportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
+
         ### Translations to work on
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.LocalizationExportJob("translations", languages=["en", "de"], download_to="translations.csv")
+        translations = wix_data.LocalizationExportJob(
+            "translations",
+            languages=[
+                "en",
+                "de",
+            ],
+            download_to="translations.csv",
+        )
+        pulumi.export("path", translations.path)
         ```
 
         ## Import

@@ -180,17 +180,21 @@ class LocalizationImportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### Translations, edited
 
+        ### Translations, edited
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        wix.LocalizationImportJob(
+        translations = wix_data.LocalizationImportJob(
             "translations",
             source=pulumi.FileAsset("translations.csv"),
-            languages=["en", "de"],
+            languages=[
+                "en",
+                "de",
+            ],
         )
+        pulumi.export("rejected", translations.items_rejected)
         ```
 
         ## Import
@@ -233,17 +237,21 @@ class LocalizationImportJob(pulumi.CustomResource):
         Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).
 
         ## Example Usage
-        ### Translations, edited
 
+        ### Translations, edited
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        wix.LocalizationImportJob(
+        translations = wix_data.LocalizationImportJob(
             "translations",
             source=pulumi.FileAsset("translations.csv"),
-            languages=["en", "de"],
+            languages=[
+                "en",
+                "de",
+            ],
         )
+        pulumi.export("rejected", translations.items_rejected)
         ```
 
         ## Import

@@ -158,49 +158,50 @@ class Restoration(pulumi.CustomResource):
         Default timeouts: create, update and delete 120 minutes (`customTimeouts`).
 
         ## Example Usage
+
         ### Roll back to the newest backup, and free its slot
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.Restoration(
-            "rollback",
-            backup_id="latest",
-            acknowledge_data_loss=True,
-            delete_backup_after=True,
+        rollback = wix_data.Restoration(
+            "rollback", backup_id="latest", acknowledge_data_loss=True, delete_backup_after=True
         )
+        pulumi.export("restored", rollback.restored_backup_id)
         ```
+
         ### Keep what is there now, then roll back
 
         `latest` is a backup from before this run, so the new one is not the one that is restored.
-
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        now = wix.Backup("before-rollback")
-
-        wix.Restoration(
+        now = wix_data.Backup("now")
+        rollback = wix_data.Restoration(
             "rollback",
             backup_id="latest",
             acknowledge_data_loss=True,
             opts=pulumi.ResourceOptions(depends_on=[now]),
         )
         ```
+
         ### One collection, beside the present one
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.Restoration(
+        compare = wix_data.Restoration(
             "compare",
             backup_id="latest",
             acknowledge_data_loss=True,
             collections=[
-                wix.RestoreCollectionArgs(
-                    collection_id="products",
-                    restore_to=wix.RestoreDestinationArgs(collection_id="products-before"),
-                )
+                {
+                    "collection_id": "products",
+                    "restore_to": {
+                        "collection_id": "products-before",
+                    },
+                }
             ],
         )
         ```
@@ -254,49 +255,50 @@ class Restoration(pulumi.CustomResource):
         Default timeouts: create, update and delete 120 minutes (`customTimeouts`).
 
         ## Example Usage
+
         ### Roll back to the newest backup, and free its slot
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.Restoration(
-            "rollback",
-            backup_id="latest",
-            acknowledge_data_loss=True,
-            delete_backup_after=True,
+        rollback = wix_data.Restoration(
+            "rollback", backup_id="latest", acknowledge_data_loss=True, delete_backup_after=True
         )
+        pulumi.export("restored", rollback.restored_backup_id)
         ```
+
         ### Keep what is there now, then roll back
 
         `latest` is a backup from before this run, so the new one is not the one that is restored.
-
         ```python
         import pulumi
-        import pulumi_wix_data as wix
+        import pulumi_wix_data as wix_data
 
-        now = wix.Backup("before-rollback")
-
-        wix.Restoration(
+        now = wix_data.Backup("now")
+        rollback = wix_data.Restoration(
             "rollback",
             backup_id="latest",
             acknowledge_data_loss=True,
             opts=pulumi.ResourceOptions(depends_on=[now]),
         )
         ```
+
         ### One collection, beside the present one
-
         ```python
-        import pulumi_wix_data as wix
+        import pulumi
+        import pulumi_wix_data as wix_data
 
-        wix.Restoration(
+        compare = wix_data.Restoration(
             "compare",
             backup_id="latest",
             acknowledge_data_loss=True,
             collections=[
-                wix.RestoreCollectionArgs(
-                    collection_id="products",
-                    restore_to=wix.RestoreDestinationArgs(collection_id="products-before"),
-                )
+                {
+                    "collection_id": "products",
+                    "restore_to": {
+                        "collection_id": "products-before",
+                    },
+                }
             ],
         )
         ```

@@ -1,0 +1,47 @@
+"""The Java SDK: compiled and packed by its own pom, for programs, and through the real engine."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from tests.engine.test_examples import run_as_promised
+from tests.sdks.checkout import PROGRAMS, Checkout, uses_everything
+from wix_data_provider import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.engine.emulator import Emulator
+    from tests.sdks.toolchains import Maven
+
+
+def test_the_sdk_is_packed_with_its_version(maven: Maven, checkout: Checkout) -> None:
+    package = checkout.sdk("java") / "target" / f"wixdata-{__version__}.jar"
+    assert package.is_file()
+
+
+def test_a_program_with_every_resource_and_function_compiles(
+    maven: Maven, checkout: Checkout
+) -> None:
+    uses_everything("Every.java", "new {}(", "WixdataFunctions.{}(")
+    folder = shutil.copytree(checkout.example("java"), checkout.folder / "examples/of-all/java")
+    shutil.copy(PROGRAMS / "Every.java", folder / "src/main/java/deploy")
+    maven.run("compile", folder=folder)
+    assert (folder / "target/classes/deploy/Every.class").is_file()
+
+
+def test_the_example_names_our_version(checkout: Checkout) -> None:
+    named = (checkout.example("java") / "pom.xml").read_text(encoding="utf-8")
+    assert f"<artifactId>wixdata</artifactId>\n      <version>{__version__}</version>" in named
+
+
+def test_the_example_runs(
+    maven: Maven,
+    checkout: Checkout,
+    emulator: Emulator,
+    environment: Callable[..., dict[str, str]],
+) -> None:
+    example = checkout.example("java")
+    maven.run("compile", folder=example)
+    run_as_promised(emulator, example, environment(MAVEN_OPTS=maven.options))
