@@ -10,7 +10,7 @@ BROWSER := .venv/.installed-console-test
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-console test-sdks test-install test-wix check generate bench build release-check clean
+.PHONY: help up down test test-console test-sdks test-install test-pipelines test-wix check generate bench build release-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -39,6 +39,11 @@ test-console: $(BROWSER) ## the emulator's console in Chromium; pictures go to b
 test-install: $(VENV) ## each way to install, typed into a fresh folder; wheel and sdist on each Python
 	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" \
 		$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/install
+
+# Fresh machines, each with its own Pulumi home: `make test` only lints them.
+test-pipelines: $(VENV) ## the lines of the ready workflow files, run as GitHub and GitLab would
+	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" \
+		$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/pipelines
 
 # Compilers take minutes; the hosts of Node, Go and Java are built for these tests alone.
 test-sdks: $(VENV) ## the SDKs compiled; a program in each language through the real engine

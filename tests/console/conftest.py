@@ -16,6 +16,7 @@ import pytest
 from tests.console.content import fill
 from tests.console.screen import Screen
 from tests.emulator.running import running
+from tests.named import ignored_unless_named
 from tests.not_run_here import missing
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ HERE = Path(__file__).parent
 
 def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     """Not without being named."""
-    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    return None if any(path.is_relative_to(HERE) for path in named) else True
+    return ignored_unless_named(config, HERE)
 
 
 @pytest.fixture(scope="session")

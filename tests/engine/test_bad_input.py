@@ -116,7 +116,7 @@ LOOKED_AT = {
         file=b"_id\n\xff\xd8\xe0\n",
     ),
     "a picture": Mistake(
-        ("products.csv is not text (it has NUL bytes)",), file=b"\x00\x00\x01\x00_id\n"
+        ("products.csv is not text (a NUL byte in line 1)",), file=b"\x00\x00\x01\x00_id\n"
     ),
     "a broken line": Mistake(
         ("products.jsonl, line 2: not JSON",),

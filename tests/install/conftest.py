@@ -17,6 +17,7 @@ import pytest
 from tests.engine.conftest import emulator, engine_bin, running_emulator
 from tests.install.distribution import Distribution
 from tests.install.newcomer import Newcomer
+from tests.named import ignored_unless_named
 from tools.file_lock import try_lock
 from tools.local.paths import ROOT
 
@@ -32,8 +33,7 @@ BUILT_WITH = ("build==1.3.0", "uv==0.13.9")
 
 def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     """Not without being named."""
-    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    return None if any(path.is_relative_to(HERE) for path in named) else True
+    return ignored_unless_named(config, HERE)
 
 
 @pytest.fixture(scope="session")

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engine.conftest import emulator, engine_bin, running_emulator
 from tests.engine.site import Site
+from tests.named import ignored_unless_named
 from tests.pipelines.machine import Machine, git
 from tools.local.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.engine.emulator import Emulator
 
 __all__ = ["emulator", "engine_bin", "running_emulator"]
 
+HERE = Path(__file__).parent
+LINTED = {"test_lint.py", "test_own.py"}
 EXAMPLE = ROOT / "examples" / "pre-deploy-backup"
 PROD = "c94e07d3-2b15-4f68-8a3c-71d0e5f2b946"
 """The site of the example's stack `prod`."""
 PASSPHRASE = "of the stack"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """All are linted by `make test`; what runs them is `make test-pipelines`."""
+    if collection_path == HERE or collection_path.name in LINTED:
+        return None
+    return ignored_unless_named(config, HERE)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.conftest import VENV_BIN, emulator, running_emulator, surroundings
+from tests.named import ignored_unless_named
 from tests.not_run_here import missing
 from tests.sdks.checkout import Checkout
 from tests.sdks.toolchains import go, maven, npm
@@ -31,8 +32,7 @@ HERE = Path(__file__).parent
 
 def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     """Not without being named."""
-    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    return None if any(path.is_relative_to(HERE) for path in named) else True
+    return ignored_unless_named(config, HERE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
