@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from contextvars import ContextVar
 from datetime import datetime, timezone
 from typing import Protocol
-
-DEADLINE: ContextVar[float] = ContextVar("DEADLINE", default=math.inf)
-"""Until when the call of the engine that is being served may go on, on the clock."""
 
 
 class Clock(Protocol):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.clock import Clock, SystemClock
 from wix_data_provider.config import ApiKey, Config
+from wix_data_provider.deadline import in_time
 from wix_data_provider.journal import Journal
+from wix_data_provider.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +47,10 @@ class Site:
         restorations: Poller[Restoration],
         jobs: Poller[Job],
         jobs_named: Lookup[Job],
+        clock: Clock,
     ) -> None:
         self.id = client.site_id
+        self._clock = clock
         self.client = client
         self.backups = backups
         self.deletions = deletions
@@ -56,24 +60,14 @@ class Site:
         self.submitting = asyncio.Lock()
         self.rotating = asyncio.Lock()
         self.planned: dict[str, Any] = {}
-        self._collections: dict[str, asyncio.Task[Collection]] = {}
+        self._collections: Once[Collection] = Once()
         self.taken: set[str] = set()
         self.deleted: set[str] = set()
 
     async def collection(self, id: str) -> Collection:
         """One look serves all who ask; one that fails serves those who asked meanwhile."""
-        look = self._collections.get(id)
-        if look is None or (look.done() and (look.cancelled() or look.exception() is not None)):
-            look = asyncio.ensure_future(self.client.collections.get_collection(id))
-            look.add_done_callback(_seen)
-            self._collections[id] = look
-        return await asyncio.shield(look)
-
-
-def _seen(look: asyncio.Task[Any]) -> None:
-    """asyncio would write an error to stderr that nobody waits for any more."""
-    if not look.cancelled():
-        look.exception()
+        look = partial(self.client.collections.get_collection, id)
+        return await in_time(self._collections.get(id, look), self._clock)
 
 
 class Session:
@@ -98,9 +92,9 @@ class Session:
         self._transport: Transport | None = None
         self._sites: dict[str, Site] = {}
         self._newest: dict[str, Any] = {}
-        self.surveys: dict[Any, Any] = {}
+        self.surveys: Once[Any] = Once()
         """What was found in files, by their hash and what was asked of them."""
-        self.hashes: dict[Any, str] = {}
+        self.hashes: Once[str] = Once()
         """SHA-256 of files, by what tells the states of a file apart."""
         self.due: set[str] = set()
         """URNs of the resources whose operation this process will still run, or waits for."""
@@ -147,6 +141,7 @@ class Session:
             restorations=poller(client.restorations.restorations_by_id, RESTORATION_STATES),
             jobs=poller(client.jobs.jobs_by_id, JOB_STATES, fraction=lambda job: job.fraction),
             jobs_named=Lookup(client.jobs.jobs_named, self.clock),
+            clock=self.clock,
         )
 
     def _connect(self) -> Transport:

@@ -11,7 +11,7 @@ import pytest
 from tests.client.wix import KEY, SITE, ok, refused
 from wix_data_provider import errors
 from wix_data_provider.client import OAuthAuth
-from wix_data_provider.clock import DEADLINE
+from wix_data_provider.deadline import DEADLINE
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix
@@ -197,11 +197,32 @@ async def test_429_is_tried_again_until_the_deadline_and_no_longer(wix: Wix) -> 
     wix.always = lambda _request: refused(429, Retry_After="7")
     token = DEADLINE.set(30)
     try:
-        with pytest.raises(errors.RateLimited, match=r"no time is left .* raise customTimeouts"):
+        with pytest.raises(errors.RateLimited, match=r"no time is left .* higher customTimeouts"):
             await ask(wix, idempotent=False)
     finally:
         DEADLINE.reset(token)
     assert wix.times == [0, 7, 14, 21, 28]
+
+
+async def test_nobody_waits_in_line_past_the_deadline_for_a_site_that_wants_to_be_left_alone(
+    wix: Wix,
+) -> None:
+    transport = wix.transport()
+    wix.will(refused(429, Retry_After="3600"), ok({}))
+
+    async def ask_at(at: float, deadline: float) -> tuple[float, str]:
+        await wix.clock.sleep(at)
+        DEADLINE.set(deadline)
+        said = ""
+        try:
+            await transport.request("GET", PATH, site_id=SITE, idempotent=True)
+        except errors.RateLimited as error:
+            said = str(error)
+        return wix.clock.now(), said[said.find("no time is left") :].split(":")[0]
+
+    told = await asyncio.gather(ask_at(0, 60), ask_at(1, 60), ask_at(2, 10_000))
+    refused_now = "no time is left to try again"
+    assert [*told] == [(0, refused_now), (1, refused_now), (3600, "")]
 
 
 async def test_429_does_not_use_up_the_tries_for_faults(wix: Wix) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.functions.calls import Calls, Rejected
 from tests.resources.wix import BACKUPS, SITE
-from wix_data_provider.errors import ConfigError
+from wix_data_provider.errors import ConfigError, RateLimited
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -131,3 +131,13 @@ async def test_without_a_ready_backup_it_says_what_to_do(wix: Wix, calls: Calls)
     pending = (await wix.ask("POST", BACKUPS, {}))["backup"]["id"]
     with pytest.raises(ConfigError, match=f"no READY backup yet \\(backup {pending} is PENDING\\)"):
         await calls("getLatestBackup")
+
+
+async def test_a_site_that_is_too_busy_for_minutes_ends_it(
+    wix: Wix, clock: FakeClock, calls: Calls
+) -> None:
+    busy = {"action": "status", "status": 429, "headers": {"Retry-After": "30"}}
+    await wix.fault(f"GET {BACKUPS}", times=1000, **busy)
+    with pytest.raises(RateLimited, match="no time is left to try again"):
+        await calls("getBackups")
+    assert 200 < clock.now() <= 300

@@ -97,3 +97,19 @@ def test_the_mark_is_of_what_stands_instead_of_an_input() -> None:
     here, there = GARDEN.evolve(plot="here"), GARDEN.evolve(plot="there")
     assert mark_of("u", here, {"plot": "x"}) == mark_of("u", there, {"plot": "x"})
     assert mark_of("u", here, {"plot": "x"}) != mark_of("u", here, {"plot": "y"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"triggers": {}}, {"triggers": None}),
+        (
+            {"triggers": {"at": {"$date": "2024-01-01T02:00:00+02:00"}}},
+            {"triggers": {"at": {"$date": "2024-01-01T00:00:00.000Z"}}},
+        ),
+    ],
+)
+def test_what_the_diff_takes_for_the_same_has_the_same_mark(
+    one: dict[str, object], other: dict[str, object]
+) -> None:
+    assert mark_of("u", GARDEN.evolve(**one), {}) == mark_of("u", GARDEN.evolve(**other), {})

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from tests.resources.programs import csv, importing, text
 from tests.resources.stack import Rejected
 from tests.resources.wix import KEY, SITE, SUBMIT
 from wix_data_provider.config import ApiKey
-from wix_data_provider.content.source import Content
 from wix_data_provider.errors import (
     ConfigError,
     ContentError,
@@ -173,47 +171,6 @@ async def test_preview_of_a_remote_source_without_credentials_counts_no_rows(
     outputs = await job.preview(**importing(Asset("ab", uri="https://example.com/a.csv")))
     assert "no rows were counted" in job.report.infos[-1]
     assert outputs["rows"] is UNKNOWN
-
-
-async def test_a_preview_fetches_a_remote_source_once(wix: Wix, job: Stack) -> None:
-    await job.up(**importing(TWO))
-    changed = csv("_id,title", "1,One", "2,Two", "3,Three")
-    fetched: list[str] = []
-
-    async def web(request: httpx.Request) -> httpx.Response:
-        if request.url.host != "files.test":
-            return await wix.handle(request)
-        fetched.append(str(request.url))
-        return httpx.Response(200, text=changed.text)
-
-    wix.wire = web
-    remote = Asset(changed.sha256, uri="https://files.test/products.csv")
-    outputs = await job.preview(**importing(remote))
-    assert fetched == ["https://files.test/products.csv"]
-    assert "2 → 3 rows" in job.report.infos[0]
-    assert outputs["rows"] == 3
-
-
-async def test_a_local_file_is_hashed_once_until_it_changes(
-    wix: Wix, job: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hashed: list[str] = []
-    sha256 = Content.sha256
-
-    def counted(content: Content) -> str:
-        hashed.append(content.name)
-        return sha256(content)
-
-    monkeypatch.setattr(Content, "sha256", counted)
-    file = tmp_path / "products.csv"
-    program = importing(TWO, source=None, sourcePath=str(file), format="CSV")
-    file.write_text(TWO.text or "", encoding="utf-8")
-    await job.up(**program)
-    assert len(hashed) == 1
-    file.write_text(f"{TWO.text}3,Three\n", encoding="utf-8")
-    await job.up(**program)
-    assert len(hashed) == 2
-    assert await wix.titles("products") == ["One", "Three", "Two"]
 
 
 REFUSED: dict[str, tuple[dict[str, Any], type[WixDataError], str]] = {

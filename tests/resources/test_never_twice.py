@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.resources.programs import csv, importing, items, text
-from tests.resources.scenarios import outcome
-from tests.resources.stack import BACKUP, EXPORT_JOB, IMPORT_JOB, Stack
+from tests.resources.scenarios import outcome, restoring
+from tests.resources.stack import BACKUP, EXPORT_JOB, IMPORT_JOB, RESTORATION, Stack
 from tests.resources.wix import BACKUPS, RESTORE_SOME, SUBMIT, TAKE
 from wix_data_provider.errors import LostAnswer, Refused, ResourceInitFailed
 
@@ -114,6 +114,22 @@ async def test_each_failed_job_has_a_restoration_of_its_own(
             await stack(IMPORT_JOB).up(**undoing(backup_id, triggers={"run": run}))
         assert wix.count(RESTORE_SOME) == run
         assert await wix.titles("products") == ["Old"]
+
+
+async def test_a_restoration_of_a_killed_run_is_gone_on_with_in_whatever_order_it_is_listed(
+    wix: Wix, clock: FakeClock, stack: Callable[[str], Stack], backup_id: str
+) -> None:
+    await wix.collection("posts", "title")
+    [id] = await wix.foreign_backups(1)
+    two = [{"collectionId": "products"}, {"collectionId": "posts"}]
+    up = asyncio.create_task(stack(RESTORATION).up(**restoring(backupId=id, collections=two)))
+    await clock.sleep(5)
+    up.cancel()
+    await outcome(up)  # and nothing is saved
+    again = stack(RESTORATION)
+    await again.up(**restoring(backupId=id, collections=two[::-1], triggers={}))
+    assert wix.count(RESTORE_SOME) == 1
+    assert again.outputs["status"] == "COMPLETED"
 
 
 async def test_a_new_max_rejected_does_not_turn_green_what_was_undone(

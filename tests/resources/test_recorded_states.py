@@ -48,7 +48,7 @@ def values_of(recording: Recording, entry: dict[str, Any], side: str) -> dict[st
 
 def test_this_version_is_recorded_with_every_input_of_every_kind() -> None:
     recording = Recording(f"v{__version__}/green")
-    assert recording.folder.is_dir(), "run `python -m tools.record`"
+    assert recording.folder.is_dir(), "run `make record`"
     for token, handler in RESOURCES.items():
         entries = [entry for entry in recording.resources() if entry["type"] == token]
         given = {path for entry in entries for path in paths(entry["inputs"])}

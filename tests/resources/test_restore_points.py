@@ -191,3 +191,35 @@ async def test_a_deletion_that_takes_wix_an_hour_holds_nobody_up(
         f"backup {first}, and shows it still; it is tried again at the next rotation"
     ) in warning
     assert backup.outputs["previousBackupIds"] == [first]
+
+
+async def test_a_deletion_that_is_refused_for_too_many_requests_holds_nobody_up(
+    wix: Wix, clock: FakeClock, backup: Stack
+) -> None:
+    await backup.up(triggers={"commit": "a"}, keep=1)
+    busy = {"action": "status", "status": 429, "headers": {"Retry-After": "30"}}
+    await wix.fault(f"DELETE {BACKUPS}/*", times=1000, **busy)
+    began = clock.now()
+    await backup.up(triggers={"commit": "b"}, keep=1)
+    assert clock.now() - began < CLEAN_UP_S + 60
+    [warning] = backup.report.warnings
+    assert "could not be deleted" in warning
+
+
+async def test_what_we_delete_slowly_is_not_told_as_evicted_by_wix(
+    wix: Wix, clock: FakeClock, backup: Stack
+) -> None:
+    await backup.up(triggers={"commit": "a"}, keep=1)
+    other = Stack(clock, BACKUP, name="other", attached=True)
+    backup.attached, backup.process = True, other.process
+
+    def slow_down(_: int) -> None:
+        if wix.asked[-1].startswith("DELETE"):
+            wix.change(backupSeconds=CLEAN_UP_S + 10)
+
+    wix.arrives = slow_down
+    await backup.up(triggers={"commit": "b"}, keep=1)
+    wix.change(backupSeconds=60)
+    await other.up()
+    assert other.report.warnings == []
+    assert other.outputs.get("evictedBackupId") is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING
 
 import pytest
 
-from wix_data_provider.errors import PermissionDenied
+from wix_data_provider.deadline import DEADLINE
+from wix_data_provider.errors import PermissionDenied, RateLimited
 from wix_data_provider.waiter.lookup import Lookup
 
 if TYPE_CHECKING:
@@ -129,3 +131,27 @@ async def test_nothing_is_asked_for_those_who_have_all_gone(clock: FakeClock) ->
         await clock.sleep(5)
     assert len(names.asked) == 1
     assert clock.sleeping == 0
+
+
+async def test_each_who_asks_waits_until_its_own_deadline(clock: FakeClock) -> None:
+    names, deadlines = Names(clock, takes_s=120), []
+    fetch = names.fetch
+
+    async def noting(asked: Collection[str]) -> dict[str, list[str]]:
+        deadlines.append(DEADLINE.get())
+        return await fetch(asked)
+
+    names.lookup = Lookup(noting, clock)
+
+    async def within(limit_s: float) -> float:
+        DEADLINE.set(limit_s)
+        try:
+            await names.of("a")
+        except RateLimited:
+            return math.nan
+        return clock.now()
+
+    async with clock.running():
+        hasty, patient = await asyncio.gather(within(60), within(600))
+    assert math.isnan(hasty)
+    assert (patient, deadlines) == (120, [math.inf])

@@ -18,8 +18,8 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
         "install-plugin",
-        help="make this environment's plugin known to the Pulumi CLI: for YAML, TypeScript, Go "
-        "and Java programs, and for `pulumi destroy` on a machine that has not run the program",
+        help="make this environment's plugin known to the Pulumi CLI: for programs in YAML, "
+        "TypeScript, Go, Java and .NET, and for `pulumi destroy` on a machine that ran none",
     )
     parser.parse_args()
     return _install_plugin()

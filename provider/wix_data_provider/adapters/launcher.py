@@ -63,6 +63,8 @@ def install(environ: Mapping[str, str], python: str) -> tuple[Path, bool]:
     """
     if os.name == "nt":
         raise CannotInstall("the plugin runs on Linux and macOS: on Windows, use it in WSL")
+    if "\\" in python:
+        raise CannotInstall(f"the plugin cannot run in {python}: its path has a backslash")
     script = os.fsencode(launcher(python))
     try:
         path = _folder(environ) / NAME

@@ -31,6 +31,8 @@ Source: https://dev.wix.com/docs/api-reference/app-management/oauth-2/create-acc
 RENEW_BEFORE_S = 60.0
 """A token is renewed this long before its end: a queued request must still arrive in time."""
 HIDDEN = "[hidden]"
+SHORTEST_SECRET = 8
+"""Wix's have dozens of letters."""
 
 
 class Auth(Protocol):
@@ -126,9 +128,11 @@ class OAuthAuth:
 
 def _without(secret: str, text: str) -> str:
     """
-    >>> _without('a"b/c', r'as it is a"b/c, in JSON a\"b/c, in a URL a%22b%2Fc')
+    >>> _without('key"a/bc', r'as it is key"a/bc, in JSON key\"a/bc, in a URL key%22a%2Fbc')
     'as it is [hidden], in JSON [hidden], in a URL [hidden]'
     """
+    if len(secret) < SHORTEST_SECRET:
+        return text  # a word that the emulator takes for a key, such as `any`
     for spelt in (json.dumps(secret)[1:-1], quote(secret, safe=""), quote(secret), secret):
         text = text.replace(spelt, HIDDEN)
     return text

@@ -9,7 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from wix_data_provider.deadline import DEADLINE, TOO_MANY, shared
+from wix_data_provider.errors import RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,6 +23,18 @@ if TYPE_CHECKING:
 WINDOW_S = 60.0
 AT_ONCE = 20
 """Requests under way to one site: more would only wait at Wix, until their answers are too late."""
+
+
+@dataclass(eq=False)
+class _Turn:
+    """A caller in line, until `deadline`."""
+
+    come: asyncio.Future[None]
+    deadline: float
+
+    def has_come(self) -> bool:
+        done = self.come.done() and not self.come.cancelled()
+        return done and self.come.exception() is None
 
 
 class RateLimit:
@@ -47,14 +63,17 @@ class Budget:
         self._answered: deque[float] = deque()  # when, in the last minute
         self._under_way = 0
         self._paused_until = clock.now()
-        self._urgent: deque[asyncio.Future[None]] = deque()
-        self._patient: deque[asyncio.Future[None]] = deque()
+        self._urgent: deque[_Turn] = deque()
+        self._patient: deque[_Turn] = deque()
         self._came_back = asyncio.Event()
         self._server: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def place(self, *, urgent: bool = False) -> AsyncIterator[None]:
-        """One request may be sent inside; `urgent` (a submit) goes before polls."""
+        """One request may be sent inside; `urgent` (a submit) goes before polls.
+
+        Raises: RateLimited where Wix wants to be left alone until after the deadline.
+        """
         await self._turn(self._urgent if urgent else self._patient)
         try:
             yield
@@ -66,25 +85,35 @@ class Budget:
     def pause(self, seconds: float) -> None:
         """Let nobody through for so long: Wix said 429."""
         self._paused_until = max(self._paused_until, self._clock.now() + seconds)
+        for turn in (*self._urgent, *self._patient):
+            if turn.deadline < self._paused_until and not turn.come.done():
+                turn.come.set_exception(self._too_late())
 
-    async def _turn(self, line: deque[asyncio.Future[None]]) -> None:
+    async def _turn(self, line: deque[_Turn]) -> None:
         if not self._queue() and self._delay() == 0:
             self._under_way += 1
             return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._paused_until > DEADLINE.get():
+            raise self._too_late()
+        turn = _Turn(asyncio.get_running_loop().create_future(), DEADLINE.get())
         line.append(turn)
-        self._server = self._server or asyncio.create_task(self._serve())
+        self._server = self._server or shared(self._serve())
         try:
-            await turn
+            await turn.come
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if turn.has_come():
                 self._under_way -= 1  # it came, and is not used
                 self._came_back.set()
             raise
         finally:
             self._leave(line, turn)
 
-    def _queue(self) -> deque[asyncio.Future[None]]:
+    def _too_late(self) -> RateLimited:
+        left_s = self._paused_until - self._clock.now()
+        why = f"too many requests (429): Wix takes none for another {left_s:.0f} s"
+        return RateLimited(why, status=TOO_MANY, retry_after_s=left_s)
+
+    def _queue(self) -> deque[_Turn]:
         return self._urgent or self._patient
 
     def _delay(self) -> float | None:
@@ -109,12 +138,12 @@ class Budget:
                 await self._clock.sleep(delay)
             else:
                 turn = self._queue().popleft()
-                if not turn.done():  # else its caller was cancelled a moment ago
+                if not turn.come.done():  # else its caller was cancelled a moment ago
                     self._under_way += 1
-                    turn.set_result(None)
+                    turn.come.set_result(None)
         self._server = None
 
-    def _leave(self, line: deque[asyncio.Future[None]], turn: asyncio.Future[None]) -> None:
+    def _leave(self, line: deque[_Turn], turn: _Turn) -> None:
         """Forget a caller that was cancelled while in line, and stop serving an empty line."""
         if turn in line:
             line.remove(turn)

@@ -18,7 +18,7 @@ from wix_data_provider.client.rate_limit import RateLimit
 from wix_data_provider.client.refusals import Call, Refusal, error_of
 from wix_data_provider.client.retry import retry_delay, seconds_of
 from wix_data_provider.client.unbroken import unbroken
-from wix_data_provider.clock import DEADLINE
+from wix_data_provider.deadline import DEADLINE, out_of_time
 from wix_data_provider.errors import (
     ProtocolError,
     RateLimited,
@@ -125,7 +125,7 @@ class Transport:
                     left_s=DEADLINE.get() - self._clock.now(),
                 )
                 if delay is None and isinstance(error, RateLimited):
-                    raise _out_of_time(error) from None
+                    raise out_of_time(str(error), error.retry_after_s) from None
                 if delay is None:
                     raise
                 self.log(f"{error}; trying again in {delay:.1f} s")
@@ -222,9 +222,3 @@ def _json(response: httpx.Response) -> object:
         return response.json()
     except ValueError:
         return None
-
-
-def _out_of_time(error: RateLimited) -> RateLimited:
-    way_out = "run it again later, raise customTimeouts, or lower requestsPerMinute"
-    message = f"{error}; no time is left to try again: {way_out}"
-    return RateLimited(message, status=error.status, retry_after_s=error.retry_after_s)

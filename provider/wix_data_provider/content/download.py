@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wix_data_provider.content.rows import count_rows
-from wix_data_provider.content.source import Content
+from wix_data_provider.content.source import Content, local_path
 from wix_data_provider.errors import ContentError
 from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     Stream = Callable[[Callable[[bytes], None]], Awaitable[None]]
 
@@ -63,4 +63,4 @@ async def _write(stream: Stream, part: Path, on_progress: Callable[[int], None])
 
 
 def _absolute(target: str) -> Path:
-    return Path(target).expanduser().absolute()
+    return local_path(target).absolute()

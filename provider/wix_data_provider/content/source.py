@@ -87,9 +87,18 @@ def title(asset: Asset) -> str:
     return asset.path or name_of(asset) or "the remote file"
 
 
+def local_path(path: str) -> Path:
+    """A path of this machine, relative to the project's folder; `~/` is the user's home.
+
+    >>> str(local_path("data/~$products.csv"))
+    'data/~$products.csv'
+    """
+    return Path(path).expanduser() if path.startswith("~/") else Path(path)
+
+
 def local(path: str) -> Content:
-    """A file of this machine, relative to the project's folder."""
-    return Content(name=path, path=Path(path).expanduser())
+    """A file of this machine."""
+    return Content(name=path, path=local_path(path))
 
 
 def stamp(path: str) -> tuple[str, int, int, int]:
@@ -98,7 +107,7 @@ def stamp(path: str) -> tuple[str, int, int, int]:
     Raises ContentError where it cannot be seen.
     """
     try:
-        now = Path(path).expanduser().stat()
+        now = local_path(path).stat()
     except OSError as error:
         raise ContentError(f"{path} cannot be read: {error.strerror}") from error
     return path, now.st_ino, now.st_size, now.st_mtime_ns

@@ -6,9 +6,9 @@ the old inputs beside the new outputs.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from wix_data_provider.lifecycle.canonical import canonical
 from wix_data_provider.lifecycle.codec import encode
 from wix_data_provider.lifecycle.fields import Inputs, Property, properties
 from wix_data_provider.record import Record
@@ -62,13 +62,8 @@ def _of_property(prop: Property, old: Any, new: Any, inputs: Inputs) -> Iterator
     if prop.attribute in inputs.unknown:
         yield Change(prop.name, runs=prop.operation, replace=prop.replace, unknown=True)
         return
-    if old in _NOTHING and new in _NOTHING:
-        return
-    for path, kind in _leaves(prop.name, old, new):
+    for path, kind in _leaves(prop.name, canonical(old), canonical(new)):
         yield Change(path, kind, runs=prop.operation, replace=prop.replace)
-
-
-_NOTHING: tuple[Any, ...] = (None, {}, [])  # `triggers: {}` says as much as no `triggers`
 
 
 def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
@@ -77,8 +72,6 @@ def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
     >>> list(_leaves("triggers", {"a": 1, "b": [1, 2]}, {"a": 1, "b": [1, 3], "c": 0}))
     [('triggers.b[1]', 'update'), ('triggers.c', 'add')]
     """
-    if _same_instant(old, new):
-        return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
             yield from _leaves(_join(path, key), old.get(key), new.get(key))
@@ -87,26 +80,6 @@ def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
             yield from _leaves(f"{path}[{index}]", before, after)
     elif old != new or isinstance(old, bool) is not isinstance(new, bool):  # 1 is not true
         yield path, "add" if old is None else "delete" if new is None else "update"
-
-
-def _same_instant(old: Any, new: Any) -> bool:
-    """Whether both are one instant, as Wix writes them in filters, however it is spelt.
-
-    >>> _same_instant({"$date": "2024-01-01T00:00:00Z"}, {"$date": "2024-01-01T00:00:00.000Z"})
-    True
-    >>> _same_instant({"$date": "2024-01-01T00:00:00Z"}, {"$date": "2024-01-01T02:00:00Z"})
-    False
-    """
-    then = _instant(old)
-    return then is not None and then == _instant(new)
-
-
-def _instant(value: Any) -> datetime | None:
-    text = value.get("$date") if isinstance(value, dict) and len(value) == 1 else None
-    try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
-    except (AttributeError, ValueError):
-        return None  # something else: compared as it is
 
 
 def _join(path: str, key: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from wix_data_provider.deadline import READ_S, until
 from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import Problem, decode, encode
 from wix_data_provider.lifecycle.fields import Inputs
@@ -70,7 +71,8 @@ class Functions:
         if args is None or problems:
             return {}, problems
         effective, _ = decode(function.args, {**values, **checked.effective})
-        result = encode(await function.invoke(effective))
+        with until(self._session.clock.now() + READ_S):
+            result = encode(await function.invoke(effective))
         if has_secret(values):
             result = {name: Secret(value) for name, value in result.items()}
         return result, []

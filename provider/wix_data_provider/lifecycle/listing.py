@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from wix_data_provider.deadline import READ_S, until
 from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import decode
 from wix_data_provider.lifecycle.fields import Inputs
@@ -87,13 +88,14 @@ class Listings:
         full = size if size > 0 else PAGE
         most = min(full, limit) if limit > 0 else full
         listed = listing.list(args, self._session, mark[0] if mark else None)
-        async with aclosing(listed), aclosing(_behind(mark, listed)) as rest:
-            async for item in rest:
-                if len(found) == most:
-                    return Page(found, f"{found[-1].moment} {found[-1].id}")
-                found.append(item)
-                if len(found) == limit:
-                    return Page(found)
+        with until(self._session.clock.now() + READ_S):
+            async with aclosing(listed), aclosing(_behind(mark, listed)) as rest:
+                async for item in rest:
+                    if len(found) == most:
+                        return Page(found, f"{found[-1].moment} {found[-1].id}")
+                    found.append(item)
+                    if len(found) == limit:
+                        return Page(found)
         return Page(found)
 
     def _listing(self, token: str) -> Listing[Any]:

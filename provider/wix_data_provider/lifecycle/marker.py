@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from wix_data_provider.lifecycle.canonical import canonical
 from wix_data_provider.lifecycle.codec import encode
 from wix_data_provider.lifecycle.fields import properties
 from wix_data_provider.lifecycle.values import Asset
@@ -34,7 +35,7 @@ def mark_of(urn: str, inputs: Inputs, instead: Mapping[str, Any]) -> str:
     """The marker of what `inputs` run; `instead` are values in place of some of theirs."""
     values = encode(inputs)
     names = [prop.name for prop in properties(type(inputs)) if prop.operation]
-    return marker(urn, {**{name: values.get(name) for name in names}, **instead})
+    return marker(urn, {**{name: canonical(values.get(name)) for name in names}, **instead})
 
 
 def _stable(value: Any) -> str:

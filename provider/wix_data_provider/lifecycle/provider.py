@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wix_data_provider.clock import DEADLINE
+from wix_data_provider.deadline import DEADLINE
 from wix_data_provider.errors import ConfigError, ProtocolError
 from wix_data_provider.lifecycle.codec import Problem, decode, encode
 from wix_data_provider.lifecycle.fields import Inputs, properties

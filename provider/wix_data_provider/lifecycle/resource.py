@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from wix_data_provider.deadline import READ_S
 from wix_data_provider.lifecycle.diff import Diff, changes
 from wix_data_provider.lifecycle.fields import Inputs
 from wix_data_provider.lifecycle.values import UNKNOWN, Unknown
@@ -32,7 +33,7 @@ class Timeouts(Record):
     create: float
     update: float
     delete: float
-    read: float = 300
+    read: float = READ_S
 
 
 class Request(Record):

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from wix_data_provider.content.source import local_path
 from wix_data_provider.errors import (
     RateLimited,
     Refused,
@@ -200,4 +201,4 @@ def _foreseen(inputs: DownloadInputs) -> dict[str, Any]:
 
 
 def _is_folder(path: str) -> bool:
-    return path.endswith("/") or Path(path).expanduser().is_dir()
+    return path.endswith("/") or local_path(path).is_dir()

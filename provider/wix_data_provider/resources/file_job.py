@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.content.source import local, stamp
+from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import Problem
 from wix_data_provider.lifecycle.diff import Change
 from wix_data_provider.lifecycle.fields import camel, field
@@ -164,6 +165,8 @@ class FileJobResource(JobResource[A, S]):
             return Preview()
         columns = count(len(found.columns), "column")
         req.report.info(f"{count(found.rows, 'row')}, {columns} → {self.target(req.inputs)}")
+        if req.inputs.source_path is not None:
+            return Preview()  # the file may be another one by then
         known = {"source_sha256": await self._sha256(req.inputs), **self.surveyed(found)}
         return Preview({camel(name): value for name, value in known.items()})
 
@@ -173,8 +176,10 @@ class FileJobResource(JobResource[A, S]):
 
         collection = await self.look(runs.site, req.inputs)
         async with content_of(req.inputs, runs.site) as content:
+            sha256 = await self._sha256(req.inputs)  # before it is read: it may be swapped then
+            if content is not None and sha256 is None:
+                sha256 = await asyncio.to_thread(content.sha256)
             found = await self._judged(req, collection, content)
-            sha256 = await self._sha256(req.inputs)
 
             async def ends() -> Ends:
                 file_id = req.inputs.file_id or ""
@@ -190,6 +195,14 @@ class FileJobResource(JobResource[A, S]):
                 harmless=found is not None and self.harmless(req.inputs, found),
                 refusal=partial(self.refusal, req.inputs, found),
             )
+
+    def readable(self, inputs: A) -> bool:
+        """Whether a preview can look into the source: a remote one takes credentials and a site."""
+        try:
+            self.site_for(inputs)
+        except ConfigError:
+            return False
+        return True
 
     async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:
         """Whether the content is another one: by its hash, whatever its path."""
@@ -209,7 +222,7 @@ class FileJobResource(JobResource[A, S]):
     async def _row_counts(self, req: DiffRequest[A, S]) -> str:
         """How many rows the content had, and has."""
         inputs = self.with_content(req)
-        if req.state.rows is None or hollow(inputs):
+        if req.state.rows is None or hollow(inputs) or not self.readable(inputs):
             return ""
         survey = await self.survey_of(inputs, self.policy_of(inputs))
         return f": {req.state.rows:,} → {count(survey.rows, 'row')}" if survey else ""
@@ -251,29 +264,30 @@ class FileJobResource(JobResource[A, S]):
         if format is None:
             return None
         limit = None if "max_rejected" in inputs.unknown else inputs.max_rejected
-        key = (await self._sha256(inputs), format, policy, limit)
-        found: Survey | None = self.session.surveys.get(key)
-        if found is None:
+        judge = partial(_tolerates, limit)
+
+        async def look() -> Survey | None:
             site = self.site_for(inputs)
             async with nullcontext(content) if content else content_of(inputs, site) as now:
                 if now is None:
                     return None
-                judge = partial(_tolerates, limit)
-                found = await survey(now, format, policy=policy, tolerates=judge)
-            self.session.surveys[key] = found
+                return await survey(now, format, policy=policy, tolerates=judge)
+
+        sha256 = await self._sha256(inputs)
+        if sha256 is None:
+            return await look()
+        found: Survey | None = await self.session.surveys.get((sha256, format, policy, limit), look)
         return found
 
     async def _sha256(self, inputs: A) -> str | None:
-        """Of what was previewed, where the engine made one, else of what is there now; None where
+        """Of what was previewed, as the engine made it, else of what is there now; None where
         there is nothing to compare: at Wix, or not there (any more). A file is read once."""
         if inputs.source is not None:
-            return inputs.source.sha256
+            return inputs.source.sha256 or None
         if inputs.source_path is None or missing(inputs):
             return None
-        hashes, seen = self.session.hashes, stamp(inputs.source_path)
-        if seen not in hashes:
-            hashes[seen] = await asyncio.to_thread(local(inputs.source_path).sha256)
-        return hashes[seen]
+        read = partial(asyncio.to_thread, local(inputs.source_path).sha256)
+        return await self.session.hashes.get(stamp(inputs.source_path), read)
 
     async def _judged(
         self,

@@ -77,7 +77,7 @@ def source_known(inputs: FileInputs) -> bool:
 
 def missing(inputs: FileInputs) -> bool:
     """Whether `sourcePath` names a file that is not there, perhaps not yet."""
-    return inputs.source_path is not None and not Path(inputs.source_path).expanduser().exists()
+    return inputs.source_path is not None and not source.local_path(inputs.source_path).exists()
 
 
 def unknown_way(inputs: FileInputs) -> str:

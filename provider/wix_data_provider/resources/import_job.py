@@ -197,7 +197,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         ):
             return
         inputs = self.with_content(req)
-        if hollow(inputs):
+        if hollow(inputs) or not self.readable(inputs):
             return  # nothing is imported
         looked_at = await self.survey_of(inputs, self.policy_of(inputs))
         if looked_at is not None and looked_at.without_id > 0:

@@ -34,17 +34,23 @@ async def needed_backups(session: Session, site: Site) -> dict[str, str]:
 
 async def needs(session: Session, site: Site) -> list[Need]:
     """Of all resources of this program that are due."""
-    found = []
+    found: list[Need] = []
+    latest: str | None = None
     for urn, inputs in session.due_inputs().items():
         wanted = inputs.needed_backup
         if wanted is None or (inputs.site_id or session.config.site_id or "").lower() != site.id:
             continue
         if wanted == LATEST:
-            latest = await latest_backup(site, session)
-            wanted = latest.id if latest else None
+            latest = latest or await _latest_id(site, session)
+            wanted = latest
         if wanted is not None:
             found.append(Need(urn, wanted.lower(), inputs.frees_backup))
     return found
+
+
+async def _latest_id(site: Site, session: Session) -> str | None:
+    backup = await latest_backup(site, session)
+    return backup.id if backup else None
 
 
 async def refuse_if_needed(session: Session, site: Site, backup_id: str) -> None:

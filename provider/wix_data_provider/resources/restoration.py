@@ -37,10 +37,10 @@ from wix_data_provider.resources.restoration_state import (
     complaint,
     pending,
     problems,
-    same_collections,
     scope,
     seen,
     slot_to_free,
+    unordered,
     wire_of,
     with_inputs,
 )
@@ -71,7 +71,8 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
 
     async def diff(self, req: DiffRequest[RestorationArgs, RestorationState]) -> Diff:
         found = changes(req.inputs, req.state)
-        if "collections" not in req.inputs.unknown and same_collections(req.inputs, req.state):
+        known = "collections" not in req.inputs.unknown
+        if known and unordered(req.inputs) == unordered(req.state):
             found = [change for change in found if not change.path.startswith("collections")]
         if req.state.imported:
             found = [_taken_over(change, req.inputs, req.state) for change in found]
@@ -88,13 +89,11 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         return Diff(found, delete_before_replace=pending(req.state))
 
     async def preview_create(self, req: CreateRequest[RestorationArgs]) -> Preview:
-        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
-
         loss = "items added since then are lost, and content submitted meanwhile may be"
         if "backup_id" in req.inputs.unknown:
             req.report.warning(f"restores {scope(req.inputs)} from a backup not known yet: {loss}")
             return Preview()
-        if self.session.journal.is_open(req.urn, mark_of(req.urn, req.inputs, {})):
+        if self.session.journal.is_open(req.urn, _mark(req)):
             return Preview()  # its backup may be gone by now; `up` looks for it first
         try:
             work = self._work(req, req.inputs)
@@ -112,12 +111,9 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         return Preview({"restoredBackupId": backup.id})
 
     async def create(self, req: CreateRequest[RestorationArgs]) -> Created[RestorationState]:
-        from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
-
         work = self._work(req, req.inputs)
-        mark = mark_of(req.urn, req.inputs, {})
         begun, backup_id = await work.begin(
-            req.inputs.backup_id, wire_of(req.inputs), req.urn, mark
+            req.inputs.backup_id, wire_of(req.inputs), req.urn, _mark(req)
         )
         left = req.inputs.delete_backup_after or None
         state = seen(begun_state(req.inputs, begun, backup_id, backup_left=left), begun)
@@ -225,6 +221,13 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         id = resource_id(site_id, restoration_id)
         _judge(id, state, args)
         return Found(id, state, args)
+
+
+def _mark(req: CreateRequest[RestorationArgs]) -> str:
+    """The collections restore the same in whatever order they are listed."""
+    from wix_data_provider.lifecycle.marker import mark_of  # noqa: PLC0415 - not at start-up
+
+    return mark_of(req.urn, req.inputs, {"collections": unordered(req.inputs)})
 
 
 async def _shown(site: Site, id: str) -> Restoration | None:

@@ -135,9 +135,10 @@ def wire_of(inputs: RestorationArgs) -> list[tuple[str, str | None, str | None]]
     ]
 
 
-def same_collections(inputs: RestorationArgs, state: RestorationState) -> bool:
-    """Whether both restore the same, in whatever order it is listed."""
-    return set(wire_of(inputs) or ()) == set(wire_of(state) or ())
+def unordered(inputs: RestorationArgs) -> list[tuple[str, str | None, str | None]] | None:
+    """The same for all orders that they can be listed in."""
+    listed = wire_of(inputs)
+    return None if listed is None else sorted(listed, key=str)
 
 
 def collections_of(restoration: Restoration) -> list[RestoreCollection] | None:

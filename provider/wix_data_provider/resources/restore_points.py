@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from wix_data_provider.deadline import until
 from wix_data_provider.errors import (
     ApiError,
     NotFound,
@@ -78,9 +79,10 @@ class RestorePoints(Record):
         """For the resource `urn`, which is about to restore that backup: raises Refused where the
         backups that this program takes would evict it, and warns where the program may delete it
         before. (`dependsOn` is not shown to a provider: what is shown later may come later.)"""
+        due = await needs(self.session, self.site)
         occupied = await self.occupied() if self.site.planned else []
         if occupied:
-            needed = await needed_backups(self.session, self.site)
+            needed = {need.backup_id: name_of(need.urn) for need in due}
             found = self._evictions(occupied, needed)
             self._judge([one for one in found if one.victim.id in needed], needed)
         goes_by = [
@@ -89,7 +91,7 @@ class RestorePoints(Record):
             if backup_id in slots.plan(occupied, take.own, take.keep).deleted
         ] + [
             f"{name_of(need.urn)} deletes it (deleteBackupAfter)"
-            for need in await needs(self.session, self.site)
+            for need in due
             if need.frees and need.backup_id == backup_id and need.urn != urn
         ]
         for way in goes_by:
@@ -173,24 +175,30 @@ class RestorePoints(Record):
         await refuse_if_needed(self.session, self.site, id)
         self.site.deleted.add(id)
         try:
-            await self._see_gone(id)
+            asked = await self._delete(id)
         except WixDataError:
             self.site.deleted.discard(id)  # it is still ours, and tried again
             raise
+        if asked:
+            await self._see_gone(id)
 
-    async def _see_gone(self, id: str) -> None:
+    async def _delete(self, id: str) -> bool:
+        """Whether Wix is at it now; False where there is nothing left to delete."""
         try:
             await self.site.client.backups.delete_backup(id)
         except NotFound:
-            return
+            return False
         except ApiError:
             backup = (await self.site.client.backups.backups_by_id([id])).get(id)
             if backup is None or backup.status not in slots.OCCUPYING:
-                return  # it holds no slot, and nothing that could be restored
+                return False  # it holds no slot, and nothing that could be restored
             if backup.status != "PENDING":
                 raise
             await self.site.backups.wait(id, deadline=self.deadline, known=backup)
             await self.site.client.backups.delete_backup(id)
+        return True
+
+    async def _see_gone(self, id: str) -> None:
         try:
             await self.site.deletions.wait(id, deadline=self.deadline)
         except OperationGone:
@@ -205,13 +213,14 @@ class RestorePoints(Record):
         A deletion that fails is a warning: it is tried again at the next rotation. One that Wix
         takes its time for holds nobody up for longer than CLEAN_UP_S.
         """
-        until = min(self.deadline, self.session.clock.now() + CLEAN_UP_S)
-        patient = self.evolve(deadline=until)
+        limit = min(self.deadline, self.session.clock.now() + CLEAN_UP_S)
+        patient = self.evolve(deadline=limit)
         if own[keep:]:
             self.report.status(f"READY, deleting {count(len(own[keep:]), 'backup')} beyond keep")
-        results = await asyncio.gather(
-            *(patient.drop(id) for id in own[keep:]), return_exceptions=True
-        )
+        with until(limit):
+            results = await asyncio.gather(
+                *(patient.drop(id) for id in own[keep:]), return_exceptions=True
+            )
         left = list(own[:keep])
         for id, result in zip(own[keep:], results, strict=True):
             if isinstance(result, WixDataError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from wix_data_provider.deadline import in_time, shared
 from wix_data_provider.waiter.schedule import SHORTEST_S
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ class Lookup(Generic[T]):
         self._answering: asyncio.Task[None] | None = None
 
     async def of(self, name: str) -> list[T]:
-        """As `fetch` gives it; raises what it raises."""
+        """As `fetch` gives it; raises what it raises, and RateLimited at the deadline."""
         answer: asyncio.Future[list[T]] = asyncio.get_running_loop().create_future()
         self._asked.setdefault(name, []).append(answer)
         if self._answering is None:
-            self._answering = asyncio.create_task(self._answer())
-        return list(await answer)
+            self._answering = shared(self._answer())
+        return list(await in_time(answer, self._clock))
 
     async def _answer(self) -> None:
         while self._asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Generic
 
+from wix_data_provider.deadline import shared
 from wix_data_provider.errors import RateLimited, ServerError, TransportError
 from wix_data_provider.waiter.schedule import SHORTEST_S
 from wix_data_provider.waiter.states import Outcome
@@ -98,7 +99,7 @@ class Poller(Generic[Op]):
         self._waits.add(wait)
         self._came.set()
         if self._ticking is None:
-            self._ticking = asyncio.create_task(self._tick_on())
+            self._ticking = shared(self._tick_on())
             self._ticking.add_done_callback(self._broke)
 
     def _leave(self, wait: Wait[Op]) -> None:
