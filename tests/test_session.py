@@ -11,7 +11,8 @@ import pytest
 
 from wix_data_provider.client.transport import Transport
 from wix_data_provider.config import ApiKey, Config, OAuthApp
-from wix_data_provider.errors import ConfigError
+from wix_data_provider.deadline import DEADLINE
+from wix_data_provider.errors import ConfigError, RateLimited
 from wix_data_provider.session import Session
 
 if TYPE_CHECKING:
@@ -88,6 +89,25 @@ async def test_a_look_that_fails_when_nobody_waits_for_it_any_more_says_nothing(
     del asking  # and with it, all that it holds: asyncio complains when the look goes
     gc.collect()
     assert complaints == []
+
+
+async def test_each_who_looks_at_a_collection_waits_until_its_own_deadline(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object) -> httpx.Response:
+        return httpx.Response(429, headers={"Retry-After": "30"}, json={})
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", busy)
+    site = Session(KEY, clock=clock).site(SITE)
+
+    async def look(limit_s: float) -> float:
+        DEADLINE.set(limit_s)
+        with pytest.raises(RateLimited, match="no time is left to try again"):
+            await site.collection("products")
+        return clock.now()
+
+    async with clock.running():
+        assert [*await asyncio.gather(look(60), look(600))] == [60, 600]
 
 
 async def test_an_api_key_signs_for_the_site(

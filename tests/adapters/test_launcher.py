@@ -185,3 +185,10 @@ def test_windows_is_not_supported_and_says_so(
 def test_an_environment_is_known_by_one_name() -> None:
     assert this_python() in {str(Path(sys.prefix, "bin", "python")), sys.executable}
     assert Path(this_python()).exists()
+
+
+def test_a_path_that_python_could_not_read_in_the_launcher_is_refused(
+    environ: dict[str, str],
+) -> None:
+    with pytest.raises(CannotInstall, match="its path has a backslash"):
+        install(environ, r"/opt/new\x/bin/python")

@@ -186,3 +186,7 @@ def test_a_secret_is_hidden_as_json_and_urls_spell_it_too() -> None:
     key = 'IST."quoted\\/&'
     spelt = f"{key} {json.dumps(key)} {quote(key)} {quote_plus(key)}"
     assert ApiKeyAuth(key).hide(spelt) == '[hidden] "[hidden]" [hidden] [hidden]'
+
+
+def test_a_word_that_the_emulator_takes_for_a_key_is_no_secret() -> None:
+    assert ApiKeyAuth("any").hide("too many requests") == "too many requests"

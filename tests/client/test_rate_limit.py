@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wix_data_provider.client.rate_limit import AT_ONCE, Budget, RateLimit
+from wix_data_provider.deadline import DEADLINE
+from wix_data_provider.errors import RateLimited
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -176,3 +178,28 @@ async def test_a_place_that_comes_to_a_cancelled_caller_is_given_to_the_next(
     assert sent == [("second", 60)]
     await asyncio.gather(held, second)
     assert first.cancelled()
+
+
+async def test_those_in_line_are_refused_as_soon_as_wix_wants_a_pause_past_their_deadline(
+    clock: FakeClock,
+) -> None:
+    budget = Budget(1, clock)
+    await use(budget)
+
+    async def in_line(deadline: float) -> tuple[float, str]:
+        DEADLINE.set(deadline)
+        said = ""
+        try:
+            await use(budget)
+        except RateLimited as error:
+            said = str(error)
+        return clock.now(), said
+
+    async def pause() -> None:
+        await clock.sleep(10)
+        budget.pause(1000)
+
+    async with clock.running():
+        hasty, patient, _ = await asyncio.gather(in_line(100), in_line(5000), pause())
+    assert hasty == (10, "too many requests (429): Wix takes none for another 1000 s")
+    assert patient == (1010, "")

@@ -11,7 +11,7 @@ from tests.resources.programs import csv, importing
 from tests.resources.stack import CONFIG, IMPORT_JOB, Stack
 from tests.resources.wix import BACKUPS, JOBS, SITE
 from wix_data_provider.client import Job
-from wix_data_provider.errors import ConfigError
+from wix_data_provider.errors import ConfigError, RateLimited
 from wix_data_provider.lifecycle.listing import Listings
 from wix_data_provider.resources import RESOURCES
 from wix_data_provider.resources.listings import LISTINGS, kind_of
@@ -168,3 +168,11 @@ async def test_a_status_that_wix_does_not_have(
         await listed(clock, token, status=status)
     assert str(error.value).startswith(f"`status` must be {expected}")
     assert wix.asked == []
+
+
+async def test_a_site_that_is_too_busy_for_minutes_ends_a_list(wix: Wix, clock: FakeClock) -> None:
+    busy = {"action": "status", "status": 429, "headers": {"Retry-After": "30"}}
+    await wix.fault(f"GET {BACKUPS}", times=1000, **busy)
+    with pytest.raises(RateLimited, match="no time is left to try again"):
+        await listed(clock, BACKUP)
+    assert 200 < clock.now() <= 300
