@@ -1,16 +1,17 @@
-# Two commands do everything: `make up` and `make test`. Both need Python 3.10 or newer and
-# package registries, nothing else; what they build is kept in .venv and in the user's cache.
+# Start with `make up` and `make test`. Both need Python 3.10 or newer and package registries,
+# nothing else; what they build is kept in .venv and in the user's cache. `.ci/run` is all there is.
 
 PYTHON ?= python3
 WORKERS ?= 4
 
-# The environment is refreshed whenever pyproject.toml changes.
+# The environment is refreshed whenever pyproject.toml changes, or the version of the package: the
+# SDK asks for the plugin of the version that was installed.
 VENV := .venv/.installed
 BROWSER := .venv/.installed-console-test
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-console test-sdks test-install test-pipelines test-wix check generate bench build release-check clean
+.PHONY: help up down test test-console test-sdks test-install test-pipelines test-wix check generate record bench build release-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -23,7 +24,7 @@ down: $(VENV) ## destroy it, stop the local site, clear its state
 	@$(RUN) -m tools.down
 
 # The engine comes first: it takes minutes where it must be built, and tells how far it is.
-test: $(VENV) ## everything: the checks, then every test
+test: $(VENV) ## checks and tests that need nothing else than Python and registries
 	@$(RUN) -m tools.engine cli >/dev/null
 	@$(RUN) -m tools.engine sdkgen >/dev/null
 	@$(RUN) -m tools.engine programgen >/dev/null
@@ -36,7 +37,7 @@ test-console: $(BROWSER) ## the emulator's console in Chromium; pictures go to b
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/console
 
 # Environments of their own, filled from the package registries: that takes minutes.
-test-install: $(VENV) ## each way to install, typed into a fresh folder; wheel and sdist on each Python
+test-install: $(VENV) ## each way to install, typed into a fresh folder; wheel and sdist on each Python found
 	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" \
 		$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/install
 
@@ -64,6 +65,9 @@ check: $(VENV) ## style, types and layers
 generate: $(VENV) ## schema, SDKs and docs from the resource definitions
 	@$(RUN) -m tools.generate
 
+record: $(VENV) ## the states of this version, which later ones are held to
+	@$(RUN) -m tools.record
+
 bench: $(VENV) ## figures beside other ways to do the same, into docs/benchmarks.md: 100 minutes
 	@$(RUN) -m tools.bench
 
@@ -78,7 +82,7 @@ clean: ## what is built in this folder, but for .venv and the local site
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find provider emulator sdk tools tests -name __pycache__ -prune -exec rm -rf {} +
 
-$(VENV): pyproject.toml tools/venv.sh
+$(VENV): pyproject.toml tools/venv.sh provider/wix_data_provider/__init__.py
 	@tools/venv.sh $(PYTHON)
 	@touch $@
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tools import engine
+from tools import engine, stated
 from tools.generate import ROOT, SCHEMA, generated, stale
 from tools.sdks import DOTNET, GO, JAVA, NODE, PYTHON
 from wix_data_provider import __version__
@@ -31,6 +31,8 @@ VERSIONS = {
     CSPROJ: r"<Version>(.+)</Version>",
     DOTNET / "pulumi-plugin.json": r'"version": "(.+)"',
     DOTNET / "version.txt": r"(.+)",
+    **{folder / "README.md": r"pulumi-wix-data==(\S+)" for folder in (NODE, JAVA, DOTNET)},
+    **{path: rf"{before}(\d[\w.+-]*)" for path, before in stated.STATED.items()},
 }
 """Where a version stands, and in what."""
 
@@ -73,6 +75,12 @@ def test_the_plugin_the_schema_and_each_sdk_have_one_version(path: Path) -> None
     assert set(re.findall(VERSIONS[path], text, re.MULTILINE)) == {__version__}
 
 
+@pytest.mark.parametrize("path", [path for path in stated.STATED if "examples" in path.parts])
+def test_an_example_can_be_copied_to_where_there_is_no_checkout(path: Path) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert not re.search(r'"(file|link):|^replace |<systemPath>|\.\./', text, re.MULTILINE)
+
+
 def test_a_new_version_reaches_every_file_that_names_one(fresh: dict[Path, bytes]) -> None:
     schema = {**json.loads(render()), "version": "98.7.6"}
     then = generated(json.dumps(schema), engine.sdkgen())
@@ -84,7 +92,7 @@ def test_a_new_version_reaches_every_file_that_names_one(fresh: dict[Path, bytes
 
 def test_the_distribution_takes_its_version_from_the_plugin() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'dynamic = ["version"]' in project
+    assert 'dynamic = ["readme", "version"]' in project
     assert '[tool.hatch.version]\npath = "provider/wix_data_provider/__init__.py"' in project
 
 
@@ -98,6 +106,9 @@ def test_the_net_project_and_every_source_file_of_it_are_whole() -> None:
     project = Xml.parse(ROOT / CSPROJ).getroot()  # noqa: S314  (a file of ours)
     named = [item.get("Include") for item in project.iter("EmbeddedResource")]
     assert named == ["version.txt", "pulumi-plugin.json"]
+    assert project.findtext(".//PackageReadmeFile") == "README.md"
+    packed = {item.get("Include") for item in project.iter("None")}
+    assert packed >= {"logo.png", "README.md"}
     for resource in [*named, "logo.png", "README.md"]:
         assert (ROOT / DOTNET / str(resource)).stat().st_size > 0
     for source in (ROOT / DOTNET).rglob("*.cs"):

@@ -16,6 +16,7 @@ import yaml
 import pulumi_wix_data
 from tools import engine
 from tools.docs import choosers
+from tools.snake import snake
 from wix_data_provider.adapters.package import package, page
 
 if TYPE_CHECKING:
@@ -163,10 +164,6 @@ def calls_of_the_sdk(program: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(program):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("wix_data."):
             yield node
-
-
-def snake(name: str) -> str:
-    return re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", name).lstrip("_")
 
 
 @pytest.mark.parametrize("token", RESOURCES)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tools.snake import snake
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -56,7 +58,7 @@ def dynamic_module(schema: Mapping[str, Any]) -> str:
     names = [token.rsplit(":", 1)[-1] for token in schema["resources"]]
     summaries = [_summary(spec["description"]) for spec in schema["resources"].values()]
     head = _HEAD.format(
-        imports="\n".join(_IMPORT.format(name=name, module=_module(name)) for name in names),
+        imports="\n".join(_IMPORT.format(name=name, module=snake(name)) for name in names),
         names="\n".join(f'    "{name}",' for name in names),
     )
     classes = (
@@ -69,11 +71,3 @@ def dynamic_module(schema: Mapping[str, Any]) -> str:
 def _summary(description: str) -> str:
     """The first paragraph, as a block of a docstring."""
     return description.split("\n\n", 1)[0].replace("\n", "\n    ")
-
-
-def _module(name: str) -> str:
-    """
-    >>> _module("LocalizationExportJob")
-    'localization_export_job'
-    """
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import docs, engine, sdks
+from tools import docs, engine, sdks, stated
 from tools.sdks import files_below
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def generated(schema: str, sdkgen: Path) -> dict[Path, bytes]:
         SCHEMA: whole.encode(),
         **sdks.finished(_made(plain, sdkgen), json.loads(plain)),
         **docs.files(whole, ROOT, engine.programgen),
+        **stated.files(json.loads(plain)["version"], ROOT),
     }
 
 

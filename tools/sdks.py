@@ -1,8 +1,8 @@
 """The SDKs as they are committed: what the generator makes of the schema, and what it leaves out.
 
 What is written by hand lies in tools/sdk_extras, a folder for each language: modules for Python,
-which the package's `__init__` imports, and for Go, Java and .NET files that are copied, with
-${VERSION} filled in. So no version stands anywhere but in the schema.
+which the package's `__init__` imports, and for the others files that are copied, with ${VERSION}
+filled in: none of them states a version of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FOLDERS = (PYTHON, NODE, SDK / "go", JAVA, DOTNET)
 
 EXTRAS = Path(__file__).parent / "sdk_extras"
 PYTHON_MODULES = EXTRAS / "python"
-_COPIED = ("go", "java", "dotnet")
+_COPIED = ("nodejs", "go", "java", "dotnet")
 
 _PLUGIN = "pulumi-plugin.json"
 _BUILT = {"__pycache__", "node_modules", "bin", "obj", "target"}
@@ -44,6 +44,8 @@ def finished(made: Mapping[Path, bytes], schema: Mapping[str, Any]) -> dict[Path
         files[folder / _PLUGIN] = without_download(files[folder / _PLUGIN])
     files[PYTHON / "dynamic.py"] = dynamic_module(schema).encode()
     files[NODE / "package.json"] = npm_package(files[NODE / "package.json"])
+    project = next(path for path in files if path.suffix == ".csproj")
+    files[project] = net_project(files[project])
     version = schema["version"]
     go_version = GO / "internal" / "pulumiVersion.go"
     files[go_version] = go_release(files[go_version], version)
@@ -68,6 +70,15 @@ def npm_package(manifest: bytes) -> bytes:
     package["scripts"] = {"build": _BUILD, "prepare": "npm run build"}
     package["pulumi"]["resource"] = False  # nothing to download
     return json.dumps(package, indent=4).encode() + b"\n"
+
+
+def net_project(project: bytes) -> bytes:
+    """A .csproj whose package has its README, for the page at NuGet."""
+    icon = b"<PackageIcon>logo.png</PackageIcon>"
+    named = icon + b"\n    <PackageReadmeFile>README.md</PackageReadmeFile>"
+    logo = b'<None Include="logo.png">'
+    packed = b'<None Include="README.md" Pack="True" PackagePath="" />\n    ' + logo
+    return project.replace(icon, named).replace(logo, packed)
 
 
 def go_release(source: bytes, version: str) -> bytes:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "SECURITY.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "emulator" / "README.md",
+    *(ROOT / "sdk" / language / "README.md" for language in ("nodejs", "dotnet", "java")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -55,7 +59,12 @@ def blocks(page: Path, *languages: str) -> list[Block]:
 
 def links(page: Path) -> Iterator[str]:
     """Where the links of a page go."""
-    for token in _tokens(page.read_text(encoding="utf-8")):
+    return links_in(page.read_text(encoding="utf-8"))
+
+
+def links_in(text: str) -> Iterator[str]:
+    """The same, of the text of a page."""
+    for token in _tokens(text):
         for child in token.children or ():
             if child.type == "link_open":
                 yield str(child.attrs["href"])

@@ -6,16 +6,22 @@ import re
 
 import pytest
 
+from tests.docs.markdown import blocks
 from tests.docs.test_programs import EXAMPLES
 from tools.local.paths import ROOT
 
 SDK = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "sdk/dotnet").rglob("*.cs")}
+[README] = blocks(ROOT / "sdk/dotnet/README.md", "csharp")
+PROGRAMS = {
+    "readme": README.text,
+    **{name: example["csharp"] for name, example in EXAMPLES.items()},
+}
 ENUM = re.compile(r"struct (\w+) : IEquatable")
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", PROGRAMS)
 def test_its_classes_functions_and_choices_are_in_the_sdk(name: str) -> None:
-    program = EXAMPLES[name]["csharp"]
+    program = PROGRAMS[name]
     enums = set(ENUM.findall(SDK["Enums"]))
     used = re.findall(r"WixData\.((?:Inputs\.)?\w+)(?:\.(\w+))?", program)
     for cls, member in used:
@@ -27,9 +33,9 @@ def test_its_classes_functions_and_choices_are_in_the_sdk(name: str) -> None:
             assert cls.removeprefix("Inputs.") in SDK, cls
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", PROGRAMS)
 def test_what_it_sets_are_properties_of_the_sdk(name: str) -> None:
-    assigned = set(properties(EXAMPLES[name]["csharp"]))
+    assigned = set(properties(PROGRAMS[name]))
     there = set(re.findall(r"public [\w.<>, ?]+ (\w+)\s*(?:\{|$)", "\n".join(SDK.values()), re.M))
     assert assigned - there - {"DependsOn"} == set()
 
@@ -39,4 +45,5 @@ def properties(program: str) -> list[str]:
 
 
 def test_examples_set_something() -> None:
-    assert sum(len(set(properties(one["csharp"]))) for one in EXAMPLES.values()) > 20
+    assert sum(len(set(properties(program))) for program in PROGRAMS.values()) > 20
+    assert properties(PROGRAMS["readme"]) == ["Triggers"]

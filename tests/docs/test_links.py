@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.markdown import PAGES, anchors, links
+from tests.docs.markdown import PAGES, anchors, links, links_in
 from tools.local.paths import ROOT
 
 if TYPE_CHECKING:
@@ -43,3 +44,15 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
                 reached.add(target)
                 waiting.append(target)
     assert [page for page in PAGES if page not in reached] == []
+
+
+def test_the_readme_at_pypi_has_the_links_of_ours_into_the_repository() -> None:
+    """The build makes that page by the substitutions of pyproject.toml."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    page = readme
+    for pattern, new in re.findall(r"pattern = '(.+)'\nreplacement = '(.+)'", project):
+        page = re.sub(pattern, new, page)
+    ours = [f"README.md{link}" if link.startswith("#") else link for link in links_in(readme)]
+    assert list(links_in(page)) == [link if ":" in link else OURS + link for link in ours]
+    assert len(ours) > 20

@@ -35,6 +35,7 @@ def test_every_message_is_printed_as_it_stands_there(
     one = {"backup": backup()}
     said = [
         printed(one, PULUMI_HOME=str(tmp_path / "empty")),
+        printed({"backup": backup(options={"version": "98.7.6"})}),
         printed(one, WIX_API_KEY="wrong"),
         printed(one, WIX_SITE_ID=""),
         printed(one, WIX_SITE_ID="my-shop"),

@@ -20,10 +20,11 @@ from tests.engine.tool import run_tool
 from tests.not_run_here import missing
 from tools import engine
 from tools.engine import EngineError
+from wix_data_provider import __version__
 from wix_data_provider.adapters import launcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.engine.site import Site
 
@@ -89,7 +90,7 @@ def surroundings(
         "WIX_API_KEY": running_emulator.api_key,
         "WIX_API_URL": running_emulator.url,
     }
-    install = ("plugin", "install", "resource", "wix-data", "0.1.0", "--file", str(PLUGIN))
+    install = ("plugin", "install", "resource", "wix-data", __version__, "--file", str(PLUGIN))
     run_tool(engine_bin / "pulumi", *install, environment=environment)
     return environment
 
@@ -113,6 +114,12 @@ def make_stack(project: Path, states: Path, environment: dict[str, str]) -> None
     init = ("stack", "init", STACK, "--cwd", str(project))
     backend = {"PULUMI_BACKEND_URL": f"file://{states}"}
     run_tool(Path(pulumi), *init, environment={**environment, **backend})
+
+
+def in_our_python(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment whose programs run in the Python of these tests."""
+    path = os.pathsep.join([str(VENV_BIN), environment["PATH"]])
+    return {**environment, "PATH": path, "VIRTUAL_ENV": str(VENV_BIN.parent)}
 
 
 @pytest.fixture
@@ -147,12 +154,7 @@ def dynamic_project(
     """The same, for programs over `pulumi.dynamic`."""
     folder = tmp_path / "dynamic"
     shutil.copytree(empty_stack, folder)
-    environment = {
-        **surroundings,
-        "PATH": os.pathsep.join([str(VENV_BIN), surroundings["PATH"]]),
-        "VIRTUAL_ENV": str(VENV_BIN.parent),
-        "WIX_SITE_ID": site.id,
-    }
+    environment = {**in_our_python(surroundings), "WIX_SITE_ID": site.id}
     project = DynamicProject(folder / "project", folder / "states", environment)
     yield project
     project.end_all()

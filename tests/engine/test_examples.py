@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.conftest import VENV_BIN, make_stack
+from tests.engine.conftest import in_our_python, make_stack
 from tests.engine.dynamic_project import DynamicProject
 from tests.engine.project import STACK, Project
 from tests.engine.site import Site
@@ -107,9 +106,7 @@ def test_an_example_runs_and_its_outputs_are_as_promised(
     emulator: Emulator, surroundings: dict[str, str], tmp_path: Path, program: Path
 ) -> None:
     shutil.copytree(EXAMPLES / program.parent, tmp_path / program.parent)
-    path = os.pathsep.join([str(VENV_BIN), surroundings["PATH"]])
-    ours = {**surroundings, "PATH": path, "VIRTUAL_ENV": str(VENV_BIN.parent)}
-    run_as_promised(emulator, tmp_path / program, ours)
+    run_as_promised(emulator, tmp_path / program, in_our_python(surroundings))
 
 
 def run_as_promised(emulator: Emulator, folder: Path, environment: dict[str, str]) -> None:

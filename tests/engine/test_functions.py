@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.engine.conftest import PLUGIN, VENV_BIN
+from tests.engine.conftest import PLUGIN, in_our_python
 from tests.engine.programs import THREE, backup, import_job
 from tests.engine.project import Running
 
@@ -98,8 +97,7 @@ def test_a_program_in_yaml_reads_and_nothing_is_submitted_or_secret(
 
 def test_a_program_in_python_reads(new_project: Any, deployed: dict[str, str]) -> None:
     reader: Project = new_project()
-    path = [str(VENV_BIN), reader.environment["PATH"]]
-    reader.environment |= {"PATH": os.pathsep.join(path), "VIRTUAL_ENV": str(VENV_BIN.parent)}
+    reader.environment = in_our_python(reader.environment)
     reader.write("Pulumi.yaml", "name: story\nruntime: python\n")
     reader.write("__main__.py", IN_PYTHON)
     reader.deploy()

@@ -99,6 +99,16 @@ def tap(emulator: Emulator, project: Project) -> Iterator[Wiretap]:
         yield tap
 
 
+def prepared(site: Site, project: Project) -> Path:
+    """Site and folder have what `ALL` moves; the file where the engine writes its calls."""
+    site.add_collection("gifts", "name", "price")
+    site.add_item("products", _id="z", name="Zucchini")
+    project.write("products.csv", THREE)
+    calls = project.folder.parent / "calls"
+    project.environment["PULUMI_DEBUG_GRPC"] = str(calls)
+    return calls
+
+
 def told(tap: Wiretap, everywhere: dict[str, str]) -> list[str]:
     """Where a secret is that went through, in whatever spelling."""
     ways = {way for secret in tap.secrets for way in spellings(secret)}
@@ -141,11 +151,7 @@ def test_nothing_that_passed_the_wire_is_in_clear_anywhere(
 ) -> None:
     """With our log (`--debug`), not the engine's of every value (`-v=9`)."""
     secret = sign_in(emulator, site, project)
-    site.add_collection("gifts", "name", "price")
-    site.add_item("products", _id="z", name="Zucchini")
-    project.write("products.csv", THREE)
-    seen = project.folder.parent / "calls"
-    project.environment["PULUMI_DEBUG_GRPC"] = str(seen)
+    seen = prepared(site, project)
     traces = f"--otel-traces=file://{project.folder.parent / 'traces'}"
     project.program(ALL, outputs={"jobs": JOBS_NOW})
     runs = [project.deploy("--debug", traces)]
@@ -168,11 +174,7 @@ def test_nothing_of_an_answer_that_betrays_its_request_is_told(
 ) -> None:
     """Errors whose body repeats the request: its headers, its URL and its body."""
     secret = sign_in(emulator, site, project)
-    site.add_collection("gifts", "name", "price")
-    site.add_item("products", _id="z", name="Zucchini")
-    project.write("products.csv", THREE)
-    seen = project.folder.parent / "calls"
-    project.environment["PULUMI_DEBUG_GRPC"] = str(seen)
+    seen = prepared(site, project)
     project.program({name: ALL[name] for name in ("before", "out", "move")} | {"art": import_job()})
     failures: dict[str, dict[str, int]] = {
         "the server for uploads answered 400": {"PUT /_files/.*": 400, ".*/jobs": 428, BACKUP: 403},

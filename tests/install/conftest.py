@@ -17,6 +17,7 @@ import pytest
 from tests.engine.conftest import emulator, engine_bin, running_emulator
 from tests.install.distribution import Distribution
 from tests.install.newcomer import Newcomer
+from tests.install.pythons import SUPPORTED, found
 from tests.named import ignored_unless_named
 from tools.file_lock import try_lock
 from tools.local.paths import ROOT
@@ -34,6 +35,12 @@ BUILT_WITH = ("build==1.3.0", "uv==0.13.9")
 def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     """Not without being named."""
     return ignored_unless_named(config, HERE)
+
+
+def pytest_report_header() -> list[str]:
+    """As .ci/run says it: a Python that is not found is no failure, and not passed over either."""
+    absent = [version for version in SUPPORTED if version not in found()]
+    return [f"=== Python {version}: not found on this machine" for version in absent]
 
 
 @pytest.fixture(scope="session")

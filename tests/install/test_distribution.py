@@ -1,9 +1,8 @@
-"""Wheel and source distribution install in a clean environment of each supported Python."""
+"""Wheel and source distribution install in a clean environment of each Python that is found."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tarfile
 import zipfile
@@ -16,14 +15,14 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from tests.not_run_here import PREFIX
+from tests.install.pythons import found
 from wix_data_provider import __version__
 from wix_data_provider.adapters.launcher import NAME
 
 if TYPE_CHECKING:
     from tests.install.distribution import Distribution
 
-VERSIONS = ("3.10", "3.11", "3.12", "3.13")
+PYTHONS = found()
 FILES = """
 import importlib.metadata
 for file in importlib.metadata.files("pulumi-wix-data"):
@@ -32,13 +31,13 @@ for file in importlib.metadata.files("pulumi-wix-data"):
 """
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("python_at", PYTHONS.values(), ids=list(PYTHONS))
 def test_both_install_in_a_clean_environment_and_the_plugin_answers(
-    distribution: Distribution, tmp_path: Path, version: str
+    distribution: Distribution, tmp_path: Path, python_at: str
 ) -> None:
     """What it depends on comes by uv, which is ten times as fast as pip."""
     uv = distribution.tools / "bin" / "uv"
-    done(uv, "venv", "--seed", "--python", find_python(version), tmp_path / "venv")
+    done(uv, "venv", "--seed", "--python", python_at, tmp_path / "venv")
     python = tmp_path / "venv" / "bin" / "python"
     done(uv, "pip", "install", "--python", python, distribution.wheel)
     installed = []
@@ -90,17 +89,6 @@ def plugin_version(python: Path, home: Path) -> str:
         finally:
             process.kill()
     return version
-
-
-def find_python(version: str) -> str:
-    """On PATH, or where pyenv keeps it."""
-    kept = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
-    candidates = filter(None, map(shutil.which, (f"python{version}", *map(str, kept))))
-    says = "import sys; print('%d.%d' % sys.version_info[:2])"
-    for candidate in candidates:
-        if ran(candidate, "-c", says).stdout == f"{version}\n":
-            return candidate
-    pytest.skip(f"{PREFIX}Python {version}, because it is not on PATH")
 
 
 def done(*command: str | Path, environment: dict[str, str] | None = None) -> str:

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.docs.markdown import blocks
+from tools.local.paths import ROOT
+from wix_data_provider import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -56,6 +60,12 @@ stack.up(on_output=print)
 """
 
 
+PAGE = ROOT / "docs" / "installation-configuration.md"
+INSTALL = "pip install pulumi-wix-data"
+INSTALL_FOR_AN_SDK = f"{INSTALL}==<version of your SDK>"
+INSTALL_PLUGIN = "wix-data install-plugin"
+
+
 @dataclass(frozen=True)
 class Way:
     """What is in the folder, and what is typed."""
@@ -68,26 +78,34 @@ class Way:
 DEPLOY = "pulumi stack init dev\npulumi up --yes\n"
 WAYS = {
     "an activated environment": Way(
-        "python3 -m venv .venv\n. .venv/bin/activate\npip install pulumi-wix-data\n" + DEPLOY
+        f"python3 -m venv .venv\n. .venv/bin/activate\n{INSTALL}\n{DEPLOY}"
     ),
     "an environment named by the project and not activated": Way(
-        "python3 -m venv .venv\n.venv/bin/pip install pulumi-wix-data\n" + DEPLOY,
-        WITH_THE_OPTION,
+        f"python3 -m venv .venv\n.venv/bin/{INSTALL}\n{DEPLOY}", WITH_THE_OPTION
     ),
-    "uv, not activated": Way(
-        "uv venv --seed\nuv pip install pulumi-wix-data\n" + DEPLOY, WITH_THE_OPTION
-    ),
+    "uv, not activated": Way(f"uv venv --seed\nuv {INSTALL}\n{DEPLOY}", WITH_THE_OPTION),
     "YAML": Way(
         "python3 -m venv .venv\n"
-        ".venv/bin/pip install pulumi-wix-data\n"
-        ".venv/bin/wix-data install-plugin\n" + DEPLOY,
+        f".venv/bin/{INSTALL_FOR_AN_SDK.replace('<version of your SDK>', __version__)}\n"
+        f".venv/bin/{INSTALL_PLUGIN}\n{DEPLOY}",
         YAML,
         "",
     ),
     "a program of the Automation API": Way(
-        "uv venv\nuv pip install pulumi-wix-data\n.venv/bin/python __main__.py", "", INLINE
+        f"uv venv\nuv {INSTALL}\n.venv/bin/python __main__.py", "", INLINE
     ),
 }
+
+
+def test_the_lines_of_these_tests_are_those_of_the_page() -> None:
+    """All that it has for Python; npm and the others are of tests/sdks."""
+    lines = {line for block in blocks(PAGE, "sh") for line in block.text.splitlines()}
+    ours = {line for line in lines if line.startswith(("pip", "python", "uv", "wix-data "))}
+    assert ours == {INSTALL, INSTALL_FOR_AN_SDK, INSTALL_PLUGIN}
+    assert WITH_THE_OPTION in [block.text for block in blocks(PAGE, "yaml")]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{INSTALL}`" in readme
+    assert f"`{INSTALL_PLUGIN}`" in readme
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))
@@ -111,7 +129,7 @@ def test_an_interpreter_whose_scripts_are_not_on_path_is_enough(
     newcomer.command("python3", str(newcomer.folder.with_name("system") / "bin" / "python"))
     newcomer.write("Pulumi.yaml", PROJECT)
     newcomer.write("__main__.py", PROGRAM)
-    deployed(newcomer.types("python3 -m pip install pulumi-wix-data\n" + DEPLOY), site)
+    deployed(newcomer.types(f"python3 -m {INSTALL}\n{DEPLOY}"), site)
 
 
 def test_what_was_deployed_elsewhere_is_destroyed_after_install_plugin(
@@ -120,7 +138,7 @@ def test_what_was_deployed_elsewhere_is_destroyed_after_install_plugin(
     newcomer.write("Pulumi.yaml", PROJECT)
     newcomer.write("__main__.py", PROGRAM)
     activated = ". .venv/bin/activate\n"
-    install = "uv venv --seed\nuv pip install pulumi-wix-data\n"
+    install = f"uv venv --seed\nuv {INSTALL}\n"
     deployed(newcomer.types(install + activated + DEPLOY), site)
 
     newcomer.moves_to_a_fresh_machine()
@@ -128,7 +146,7 @@ def test_what_was_deployed_elsewhere_is_destroyed_after_install_plugin(
     destroy = activated + "pulumi destroy --yes --stack dev\n"
     refused = newcomer.types(destroy, ok=False)
     assert "no resource plugin 'pulumi-resource-wix-data' found" in refused
-    done = newcomer.types(activated + "wix-data install-plugin\n" + destroy)
+    done = newcomer.types(f"{activated}{INSTALL_PLUGIN}\n{destroy}")
     assert "warning" not in done
     assert site.backups() == []
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["emulator", "engine_bin", "running_emulator"]
 
 HERE = Path(__file__).parent
-LINTED = {"test_lint.py", "test_own.py"}
+LINTED = {"test_lint.py", "test_own.py", "test_own_release.py"}
 EXAMPLE = ROOT / "examples" / "pre-deploy-backup"
 PROD = "c94e07d3-2b15-4f68-8a3c-71d0e5f2b946"
 """The site of the example's stack `prod`."""

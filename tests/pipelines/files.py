@@ -15,6 +15,8 @@ PIPELINES = ROOT / "examples" / "pipelines"
 PREVIEW = PIPELINES / "github" / "preview.yml"
 DEPLOY = PIPELINES / "github" / "deploy.yml"
 GITLAB = PIPELINES / "gitlab" / ".gitlab-ci.yml"
+RELEASE = ROOT / ".github" / "workflows" / "release.yml"
+CI = RELEASE.with_name("ci.yml")
 OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 GITHUB = [PREVIEW, DEPLOY, *OWN]
 
@@ -26,8 +28,8 @@ def load(file: Path) -> dict[str, Any]:
 
 
 def steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
-    """The steps of all jobs of a GitHub workflow."""
-    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+    """The steps of all jobs of a GitHub workflow; a job that is another workflow has none."""
+    return [step for job in workflow["jobs"].values() for step in job.get("steps", [])]
 
 
 def scripts(file: Path) -> list[str]:

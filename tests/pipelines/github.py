@@ -36,6 +36,7 @@ class Job:
         replaced: Mapping[str, str],
     ) -> None:
         self._machine = machine
+        machine.forget_temporary()
         self._workflow = load(file)
         self._job: dict[str, Any] = self._workflow["jobs"][name]
         self._context = {"github.workspace": str(machine.checkout), **context}

@@ -1,4 +1,5 @@
-"""A machine that a pipeline's job has to itself, as GitHub and GitLab give one: new each time.
+"""A machine that a pipeline's job has to itself, as GitHub and GitLab give one: new each time, or a
+runner of one's own, which keeps its checkout and its home.
 
 Its tools are those of this environment; `pip install` is noted and not run, since the working tree
 is what it would install.
@@ -57,12 +58,20 @@ class Machine:
         }
 
     def clone(self, repository: Path, branch: str, depth: int) -> None:
-        """What a checkout step does."""
-        git(
-            self.checkout.parent,
-            *("clone", "--quiet", "--branch", branch, "--depth", str(depth) if depth else "999"),
-            *(f"file://{repository}", str(self.checkout)),
-        )
+        """What a checkout step does, also in the folder of the run before."""
+        limit = ("--depth", str(depth) if depth else "999")
+        if not self.checkout.exists():
+            url = f"file://{repository}"
+            git(self.checkout.parent, "init", "--quiet", str(self.checkout))
+            git(self.checkout, "remote", "add", "origin", url)
+        git(self.checkout, "fetch", "--quiet", *limit, "origin", branch)
+        git(self.checkout, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
+        git(self.checkout, "clean", "--quiet", "-ffdx")
+
+    def forget_temporary(self) -> None:
+        """What GitHub's runner does before a job."""
+        shutil.rmtree(self.temp)
+        self.temp.mkdir()
 
     @property
     def commit(self) -> str:

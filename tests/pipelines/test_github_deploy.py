@@ -156,3 +156,9 @@ def test_deploys_of_a_stack_queue_up_and_none_is_cancelled() -> None:
     workflow = load(DEPLOY)
     assert workflow["concurrency"]["cancel-in-progress"] == "false"
     assert workflow["jobs"]["prod"]["environment"] == "production"
+
+
+def test_a_deploy_that_is_started_by_hand_is_of_main() -> None:
+    workflow = load(DEPLOY)
+    assert "workflow_dispatch" in workflow["on"]
+    assert workflow["jobs"]["prod"]["if"] == "github.ref == 'refs/heads/main'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,21 @@ def test_a_pull_request_shows_what_it_changes_and_leaves_nothing_behind(
     assert preview.summary.count("```") == 2
     assert "pulumi-wix-data[emulator]" in machine.installed()
     eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
+    assert not (machine.home / ".pulumi" / "wix-data").exists(), "a deploy's journal is there"
+
+
+def test_a_runner_of_ones_own_previews_again(
+    repository: Path, new_machine: Callable[..., Machine]
+) -> None:
+    propose(repository, paint_over)
+    machine = new_machine("runner")
+    for _ in range(2):
+        port = free_port()
+        preview = job("emulator", machine, repository, port)
+        for name, run in preview.run():
+            assert run.code == 0, f"{name}\n{run.output}"
+        assert "16 rows, 6 columns → street-art (OVERWRITE)" in preview.summary
+        eventually(partial(is_quiet, port), "the end of the emulator", limit_s=15)
 
 
 def test_a_pull_request_whose_file_wix_would_refuse_is_red_and_says_why(
@@ -111,9 +127,9 @@ def test_a_branch_of_the_repository_is_also_previewed_against_the_site(
     assert production.submits == 0
 
 
-def test_no_fork_reaches_the_job_that_has_the_key() -> None:
+def test_no_fork_and_not_dependabot_reach_the_job_that_has_the_key() -> None:
     jobs = load(PREVIEW)["jobs"]
     assert "secrets." not in str(jobs["emulator"])
     own = "github.event.pull_request.head.repo.full_name == github.repository"
-    assert jobs["site"]["if"] == own
+    assert jobs["site"]["if"] == f"{own} && github.actor != 'dependabot[bot]'"
     assert jobs["site"]["environment"] == "preview"

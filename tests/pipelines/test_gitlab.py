@@ -27,6 +27,26 @@ def test_a_merge_request_shows_what_it_changes_and_leaves_nothing_behind(
     repository: Path, new_machine: Callable[..., Machine]
 ) -> None:
     propose(repository, paint_over)
+    machine = new_machine("runner")
+    says = " ".join(previewed(repository, machine).split())
+    assert "street-art replace [diff: ~source]" in says
+    assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
+    assert "warning" not in says
+    assert not (machine.home / ".pulumi" / "wix-data").exists(), "a deploy's journal is there"
+
+
+def test_a_runner_of_ones_own_previews_again(
+    repository: Path, new_machine: Callable[..., Machine]
+) -> None:
+    propose(repository, paint_over)
+    machine = new_machine("runner")
+    for _ in range(2):
+        says = " ".join(previewed(repository, machine).split())
+        assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
+
+
+def previewed(repository: Path, machine: Machine) -> str:
+    """What a merge request shows; nothing is left running."""
     port = free_port()
     project = {  # as many projects have it, for all of their jobs
         "WIX_API_KEY": "the real one",
@@ -34,7 +54,7 @@ def test_a_merge_request_shows_what_it_changes_and_leaves_nothing_behind(
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": git(repository, "rev-parse", "main"),
     }
     preview = Job(
-        new_machine("runner"),
+        machine,
         "preview",
         variables=project,
         repository=(repository, "change"),
@@ -42,11 +62,8 @@ def test_a_merge_request_shows_what_it_changes_and_leaves_nothing_behind(
     )
     run = preview.run()
     assert run.code == 0, run.output
-    says = " ".join(preview.artifacts().split())
-    assert "street-art replace [diff: ~source]" in says
-    assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
-    assert "warning" not in says
     eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
+    return preview.artifacts()
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
-"""A copy of the SDKs and of an example that lies as in the repository, to be built in."""
+"""A copy of the SDKs and of an example, to be built in.
+
+The example asks the registries for the SDK, as its users' programs do: here it gets the copy.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +18,8 @@ from tools.local.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tools.engine.golang import Go
 
 PROGRAMS = Path(__file__).parent / "programs"
 STORY = Path("examples/pre-deploy-backup")
@@ -34,6 +40,20 @@ class Checkout:
 
     def example(self, language: str) -> Path:
         return self.folder / STORY / language
+
+    def unpack_npm_package(self, packed: Path) -> None:
+        """Where programs of the checkout look for the Node SDK: what npm would put there."""
+        target = self.folder / "node_modules" / "pulumi-wix-data"
+        target.mkdir()
+        unpack = ("tar", "-xzf", packed, "--strip-components=1", "-C", target)
+        run(*unpack, folder=self.folder, environment=os.environ)
+
+    def redirect_go(self, go: Go) -> None:
+        """Have the example, and copies of it, take the Go module that lies here."""
+        folder = self.sdk("go") / "wixdata"
+        module = (folder / "go.mod").read_text(encoding="utf-8").split()[1]
+        replace = ("mod", "edit", f"-replace={module}={folder}")
+        run(go.binary, *replace, folder=self.example("go"), environment=go.environment)
 
 
 def run(*command: str | Path, folder: Path, environment: Mapping[str, str]) -> str:

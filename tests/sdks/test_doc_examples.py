@@ -1,12 +1,15 @@
-"""Every example of the documentation compiles, in TypeScript, Go and Java."""
+"""Every example of the documentation, and of the SDKs' own pages, compiles in its language."""
 
 from __future__ import annotations
 
 import shutil
 from typing import TYPE_CHECKING
 
+from tests.docs.markdown import blocks
 from tests.docs.test_programs import EXAMPLES
 from tests.sdks.checkout import Checkout, run
+from tools.local.paths import ROOT
+from tools.sdks import JAVA, NODE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +33,10 @@ def test_they_compile_in_typescript(npm: Npm, checkout: Checkout) -> None:
     folder = copied(checkout, "typescript", "index.ts")
     for name, module in NAMES.items():
         (folder / f"{module}.ts").write_text(EXAMPLES[name]["typescript"], encoding="utf-8")
-    imports = "".join(f'import "./{module}";\n' for module in NAMES.values())
+    [shown] = blocks(ROOT / NODE / "README.md", "typescript")
+    (folder / "readme.ts").write_text(shown.text, encoding="utf-8")
+    modules = ["readme", *NAMES.values()]
+    imports = "".join(f'import "./{module}";\n' for module in modules)
     (folder / "index.ts").write_text(imports, encoding="utf-8")
     npm.run("tsc", "--project", ".", folder=folder)
 
@@ -50,5 +56,8 @@ def test_they_compile_in_java(maven: Maven, checkout: Checkout) -> None:
         target = folder / "src/main/java" / f"example_{package}"
         target.mkdir()
         (target / "App.java").write_text(program, encoding="utf-8")
+    [shown] = blocks(ROOT / JAVA / "README.md", "java")
+    (folder / "src/main/java/deploy/App.java").write_text(shown.text, encoding="utf-8")
     maven.run("compile", folder=folder)
+    assert (folder / "target/classes/deploy/App.class").is_file()
     assert len(list((folder / "target/classes").glob("example_*/App.class"))) == len(NAMES)

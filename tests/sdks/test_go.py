@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tests.engine.test_examples import run_as_promised
 from tests.sdks.checkout import PROGRAMS, Checkout, run, uses_everything
-from wix_data_provider import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +28,6 @@ def test_a_program_with_every_resource_and_function_compiles(go: Go, checkout: C
     folder = shutil.copytree(checkout.example("go"), checkout.folder / "examples/of-all/go")
     shutil.copy(PROGRAMS / "every.go", folder / "main.go")
     run(go.binary, "vet", "./...", folder=folder, environment=go.environment)
-
-
-def test_the_example_names_our_version(checkout: Checkout) -> None:
-    named = (checkout.example("go") / "go.mod").read_text(encoding="utf-8")
-    assert f"/sdk/go/wixdata v{__version__}\n" in named
 
 
 def test_the_example_runs(

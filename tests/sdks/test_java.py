@@ -31,11 +31,6 @@ def test_a_program_with_every_resource_and_function_compiles(
     assert (folder / "target/classes/deploy/Every.class").is_file()
 
 
-def test_the_example_names_our_version(checkout: Checkout) -> None:
-    named = (checkout.example("java") / "pom.xml").read_text(encoding="utf-8")
-    assert f"<artifactId>wixdata</artifactId>\n      <version>{__version__}</version>" in named
-
-
 def test_the_example_runs(
     maven: Maven,
     checkout: Checkout,

@@ -58,7 +58,10 @@ class Maven:
 
 @pytest.fixture(scope="session")
 def npm(checkout: Checkout) -> Npm:
-    """With packages at the checkout's root, where all of it finds them: the SDK is one of them."""
+    """With packages at the checkout's root, where all of it finds them.
+
+    The SDK is one of them: packed, as it is published.
+    """
     try:
         found = node.find(to_screen)
         packages = node.installed(PACKAGES, found, to_screen)
@@ -68,22 +71,26 @@ def npm(checkout: Checkout) -> Npm:
     modules.mkdir()
     for package in packages.iterdir():
         (modules / package.name).symlink_to(package)
-    (modules / "pulumi-wix-data").symlink_to(checkout.sdk("nodejs"))
     named = checkout.folder / "npm"  # the one of the package index has no command of that name
     named.mkdir()
     (named / "npm").write_text(f'#!/bin/sh\nexec {shlex.join(found.npm)} "$@"\n', encoding="utf-8")
     (named / "npm").chmod(0o755)
     ready = Npm(found, (named, packages / ".bin"))
-    ready.run("npm", "run", "build", folder=checkout.sdk("nodejs"))
+    ready.run("npm", "pack", folder=checkout.sdk("nodejs"))  # which builds it
+    [packed] = checkout.sdk("nodejs").glob("*.tgz")
+    checkout.unpack_npm_package(packed)
     return ready
 
 
 @pytest.fixture(scope="session")
-def go() -> Go:
+def go(checkout: Checkout) -> Go:
+    """With the SDK in the place of the published one."""
     try:
-        return golang.find(to_screen)
+        found = golang.find(to_screen)
     except EngineError as error:
         missing("go", str(error).splitlines()[0])
+    checkout.redirect_go(found)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Pure: what Pulumi's program generators get wrong for our schema, put right.
 
-Each line here goes when the pinned generators no longer need it: the examples are compiled.
+Each line here goes when the pinned generators no longer need it: `make test-sdks` compiles the
+examples in TypeScript, Go and Java. Those in C# are only held to the names of the SDK.
 """
 
 from __future__ import annotations

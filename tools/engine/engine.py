@@ -65,10 +65,7 @@ def sdkgen(say: Say = to_screen) -> Path:
 
     Raises: EngineError.
     """
-    name = cache.key("sdkgen", pins.PULUMI, pins.SDKGEN_RECIPE, pins.GO_FLAGS)
-    slot = cache.Slot(cache.root(), name, pins.SDKGEN_BINARIES)
-    slot.fill(lambda target: from_go.build_sdkgen(target, Runner(slot.log, say)), say)
-    return slot.bin
+    return _generator("sdkgen", pins.SDKGEN_RECIPE, pins.SDKGEN_BINARIES, say)
 
 
 def programgen(say: Say = to_screen) -> Path:
@@ -76,9 +73,13 @@ def programgen(say: Say = to_screen) -> Path:
 
     Raises: EngineError.
     """
-    name = cache.key("programgen", pins.PULUMI, pins.PROGRAMGEN_RECIPE, pins.GO_FLAGS)
-    slot = cache.Slot(cache.root(), name, pins.PROGRAMGEN_BINARIES)
-    slot.fill(lambda target: from_go.build_programgen(target, Runner(slot.log, say)), say)
+    return _generator("programgen", pins.PROGRAMGEN_RECIPE, pins.PROGRAMGEN_BINARIES, say)
+
+
+def _generator(name: str, recipe: tuple[Path, ...], binaries: tuple[str, ...], say: Say) -> Path:
+    key = cache.key(name, pins.PULUMI, recipe, pins.GO_FLAGS)
+    slot = cache.Slot(cache.root(), key, binaries)
+    slot.fill(lambda target: from_go.build_generator(name, target, Runner(slot.log, say)), say)
     return slot.bin
 
 

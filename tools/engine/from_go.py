@@ -69,25 +69,14 @@ def build_hosts(target: Path, runner: Runner) -> str:
     return f"built by {go.ask('version')}"
 
 
-def build_sdkgen(target: Path, runner: Runner) -> str:
-    """Fill a folder with the SDK generator.
+def build_generator(name: str, target: Path, runner: Runner) -> str:
+    """Fill a folder with the generator of SDKs or of example programs.
 
     Raises: EngineError.
     """
     go = _ready(runner.say)
-    runner.say("building the SDK generator from Go modules: some minutes the first time")
-    Workshop(go, runner, target).compile("SDK generator", pins.MODULES, ("./sdkgen",))
-    return f"built by {go.ask('version')}"
-
-
-def build_programgen(target: Path, runner: Runner) -> str:
-    """Fill a folder with the generator of example programs.
-
-    Raises: EngineError.
-    """
-    go = _ready(runner.say)
-    runner.say("building the program generator from Go modules: some minutes the first time")
-    Workshop(go, runner, target).compile("program generator", pins.MODULES, ("./programgen",))
+    runner.say(f"building {name} from Go modules: some minutes the first time")
+    Workshop(go, runner, target).compile(name, pins.MODULES, (f"./{name}",))
     return f"built by {go.ask('version')}"
 
 

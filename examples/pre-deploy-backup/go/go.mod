@@ -118,6 +118,3 @@ require (
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	lukechampine.com/frand v1.4.2 // indirect
 )
-
-// The SDK beside this example; leave it out for the released one.
-replace github.com/pulumi-wix-data/pulumi-wix-data/sdk/go/wixdata => ../../../sdk/go/wixdata
