@@ -11,7 +11,7 @@ BROWSER := .venv/.installed-console-test
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-console test-sdks test-install test-pipelines test-wix check generate record bench build release-check clean
+.PHONY: help up down test test-console test-sdks test-docs test-install test-pipelines test-wix check generate record bench build release-check clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -40,6 +40,11 @@ test-console: $(BROWSER) ## the emulator's console in Chromium; pictures go to b
 test-install: $(VENV) ## each way to install, typed into a fresh folder; wheel and sdist on each Python found
 	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" \
 		$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/install
+
+test-docs: $(VENV) ## what the documentation shows, deployed; what it says is printed, compared
+	@$(RUN) -m tools.engine programgen >/dev/null
+	WIX_DATA_ENGINE_BIN="$$($(RUN) -m tools.engine cli)" \
+		$(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/docs
 
 # Fresh machines, each with its own Pulumi home: `make test` only lints them.
 test-pipelines: $(VENV) ## the lines of the ready workflow files, run as GitHub and GitLab would

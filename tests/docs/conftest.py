@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from tests.engine.conftest import (
     site,
     surroundings,
 )
+from tests.named import ignored_unless_named
 from tools.local.paths import ROOT
 
 if TYPE_CHECKING:
@@ -38,8 +40,21 @@ __all__ = [
     "surroundings",
 ]
 
+HERE = Path(__file__).parent
+DEPLOYED = {
+    "test_fleet.py",
+    "test_how_to.py",
+    "test_programs.py",
+    "test_troubleshooting.py",
+    "test_without_account.py",
+}
 PRODUCTS = "_id,name,price\np1,Candle,9.5\np2,Paper star,4\n"
 TRANSLATIONS = "Collection ID,Item ID,Field Key,en,de\nposts,hello,text,Welcome,Willkommen\n"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make test` reads the pages; what deploys what they show is `make test-docs`."""
+    return ignored_unless_named(config, HERE) if collection_path.name in DEPLOYED else None
 
 
 @dataclass(frozen=True)

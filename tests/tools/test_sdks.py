@@ -19,6 +19,7 @@ MADE = {
     GO / "internal" / "pulumiVersion.go": b"var SdkVersion semver.Version = semver.Version{}",
     DOTNET / "pulumi-plugin.json": PLUGIN,
     DOTNET / "logo.png": b"png",
+    DOTNET / "Us.csproj": b"<Project>\n  <PropertyGroup>\n  </PropertyGroup>\n</Project>\n",
 }
 SCHEMA = {"name": "wix-data", "version": "1.2.3", "resources": {}}
 
