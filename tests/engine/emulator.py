@@ -125,11 +125,15 @@ class Emulator:
 
 
 def eventually(happens: Callable[[], object], what: str, *, limit_s: float = 90.0) -> None:
-    """Return once `happens` is true; the limit is for a machine that is very busy."""
-    until = time.monotonic() + limit_s
+    """Return once `happens` is true; the limit is for a machine that is very busy.
+
+    Looks become rarer: what asks the site's API has 200 requests a minute, with the provider.
+    """
+    until, nap_s = time.monotonic() + limit_s, 0.05
     while not happens():
         assert time.monotonic() < until, f"{what} did not come within {limit_s:.0f} s"
-        time.sleep(0.05)
+        time.sleep(nap_s)
+        nap_s = min(nap_s * 1.2, 0.5)
 
 
 def _free_port() -> int:
