@@ -7,8 +7,12 @@ import sys
 
 import pytest
 
+# Mocks of pulumi take the current event loop, and Python 3.12 warns where a program has made none.
 MOCKED = """
+import asyncio
 import pulumi
+
+asyncio.set_event_loop(asyncio.new_event_loop())
 
 class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args): return args.name, args.inputs

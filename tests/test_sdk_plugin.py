@@ -83,6 +83,8 @@ def test_tests_with_mocks_write_nothing(tmp_path: Path) -> None:
 class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args): return args.name, args.inputs
     def call(self, args): return {}
+import asyncio
+asyncio.set_event_loop(asyncio.new_event_loop())  # Python 3.12 warns where pulumi finds none
 pulumi.runtime.set_mocks(Mocks())
 import pulumi_wix_data
 pulumi_wix_data.Backup("b"); print(written())
