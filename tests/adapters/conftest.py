@@ -6,11 +6,11 @@ import asyncio
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
 from tests.adapters.plugin import plugin
+from tests.resources.on_the_wire import answer_all
 from tests.resources.wix import ENDPOINT, KEY, SITE, Wix
 from wix_data_emulator.settings import Settings
 from wix_data_provider.clock import SystemClock
@@ -61,10 +61,7 @@ def wix(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wix]:
     monkeypatch.setenv("WIX_API_URL", ENDPOINT)
     wix = Wix(SystemClock(), Settings(backup_seconds=0, job_seconds=0, rate_limit=0))
 
-    async def handle(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        return await wix.handle(request)
-
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+    answer_all(monkeypatch, wix.handle)
     yield wix
     wix.world.close()
 

@@ -189,9 +189,7 @@ async def test_download_streams_without_credentials_and_without_compression(
     wix: Wix, host: Host
 ) -> None:
     host.will("200 OK", CONTENT)
-    blocks: list[bytes] = []
-    await wix.site().files.download(host.url(EXPORTED), blocks.append)
-    assert b"".join(blocks) == CONTENT
+    assert await downloaded(wix, host.url(EXPORTED)) == CONTENT
     (request,) = host.received
     assert request.line == f"GET {EXPORTED} HTTP/1.1"
     assert request.headers["accept-encoding"] == "identity"
@@ -204,9 +202,7 @@ async def test_a_download_that_comes_compressed_all_the_same_is_unpacked(
     wix: Wix, host: Host
 ) -> None:
     host.will("200 OK", gzip.compress(CONTENT), "Content-Encoding: gzip")
-    blocks: list[bytes] = []
-    await wix.site().files.download(host.url(EXPORTED), blocks.append)
-    assert b"".join(blocks) == CONTENT
+    assert await downloaded(wix, host.url(EXPORTED)) == CONTENT
 
 
 REFUSED_DOWNLOADS = {
@@ -225,7 +221,7 @@ async def test_a_refused_download_is_told_apart_and_writes_nothing(
 ) -> None:
     host.will(status, b"<html>no</html>")
     kind, words = REFUSED_DOWNLOADS[status]
-    got: list[bytes] = []
+    got: list[Any] = []
     with pytest.raises(kind, match=words) as caught:
         await wix.site().files.download(host.url(EXPORTED), got.append)
     assert (type(caught.value), got, len(host.received)) == (kind, [], 1)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from tests.resources.at_once import AtOnce
+from tests.resources.on_the_wire import answer_all
 from tests.resources.stack import BACKUP, IMPORT_JOB, RESTORATION, Stack
 from tests.resources.wix import Wix
 from wix_data_emulator.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    import httpx
 
     from tests.fake_clock import FakeClock
 
@@ -27,10 +29,10 @@ async def wix(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     settings = Settings(backup_seconds=20, restoration_seconds=20, job_seconds=20, rate_limit=0)
     wix = Wix(clock, settings)
 
-    async def handle(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+    async def handle(request: httpx.Request) -> httpx.Response:
         return await wix.wire(request)
 
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+    answer_all(monkeypatch, handle)
     async with clock.running():
         yield wix
     wix.world.close()

@@ -78,9 +78,9 @@ async def file_of(site: Site, submitted: Job) -> bytes:
 
 async def download(site: Site, url: str) -> bytes:
     """The file at a signed URL."""
-    blocks: list[bytes] = []
-    await site.client.files.download(url, blocks.append)
-    return b"".join(blocks)
+    content = bytearray()
+    await site.client.files.download(url, content.extend)
+    return bytes(content)
 
 
 def url_of(job: Job) -> str:

@@ -19,9 +19,10 @@ from wix_data_provider.lifecycle.schema import PACKAGE
 from wix_data_provider.resources import RESOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from wix_data_provider.adapters.shared import Ask, Shared
+    from wix_data_provider.client.incoming import Write
     from wix_data_provider.lifecycle.codec import Problem
     from wix_data_provider.lifecycle.provider import Call, Provider, Values
     from wix_data_provider.session import Session
@@ -141,7 +142,7 @@ class Handlers(dynamic.ResourceProvider):
 
 
 def _fetcher(session: Session, site_id: Any) -> Any:
-    async def fetch(uri: str, take: Callable[[bytes], None]) -> None:
+    async def fetch(uri: str, take: Write) -> None:
         if not isinstance(site_id, str):
             raise ConfigError("a remote source is read with the site's connection: no site yet")
         await session.site(site_id).client.files.fetch(uri, take)

@@ -16,14 +16,24 @@ KEPT_ALIVE_S = 3.0
 connection has an unknown outcome."""
 
 
-def open_client(url: str, timeout: httpx.Timeout, *, redirects: bool = False) -> httpx.AsyncClient:
+def open_client(url: str, timeout: httpx.Timeout) -> httpx.AsyncClient:
     """A client without any credentials. On loopback no proxy comes between."""
     return httpx.AsyncClient(
         timeout=timeout,
-        follow_redirects=redirects,
         trust_env=not on_loopback(url),
-        verify=redirects or url.startswith("https:"),  # plain http needs no (slow) TLS context
+        verify=url.startswith("https:"),  # plain http needs no (slow) TLS context
         limits=httpx.Limits(keepalive_expiry=KEPT_ALIVE_S),
+    )
+
+
+def open_blocking(url: str, timeout: httpx.Timeout) -> httpx.Client:
+    """The same for one file, in a thread of its own. It follows redirects (to https, too), each
+    over a connection of its own: the one that told of it may be closing."""
+    return httpx.Client(
+        timeout=timeout,
+        follow_redirects=True,
+        trust_env=not on_loopback(url),
+        limits=httpx.Limits(max_keepalive_connections=0),
     )
 
 

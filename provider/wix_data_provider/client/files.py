@@ -5,7 +5,6 @@ Their hosts get no credentials of ours, and no signed URL reaches a message or a
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from wix_data_provider.client.connections import (
     open_client,
     shown,
 )
+from wix_data_provider.client.incoming import stream_in
 from wix_data_provider.client.site import SiteApi
 from wix_data_provider.client.transport import httpx_errors
 from wix_data_provider.client.wire import WireModel
@@ -33,6 +33,8 @@ from wix_data_provider.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+
+    from wix_data_provider.client.incoming import Write
 
 EXPIRED = frozenset({403, 404, 410})
 
@@ -99,8 +101,8 @@ class FilesApi(SiteApi):
         if not answer.is_success:
             raise _refused(failed, answer.status_code, "upload URL", "uploads")
 
-    async def fetch(self, url: str, write: Callable[[bytes], None]) -> None:
-        """Stream a public http(s) URL into `write`, in order; redirects are followed.
+    async def fetch(self, url: str, write: Write) -> None:
+        """Stream a public http(s) URL into `write`, as `stream_in` does.
 
         Not retried, for `write` may have got a part by then.
 
@@ -110,18 +112,18 @@ class FilesApi(SiteApi):
         def failed(why: str) -> str:
             return f"could not read {shown(url)}: {why}"
 
+        def check(answer: httpx.Response) -> None:
+            if not answer.is_success:
+                why = f"its server answered {answer.status_code} {answer.reason_phrase}"
+                raise ContentError(failed(f"{why.strip()}; check the address"))
+
         if not is_web_address(url):
             raise ContentError("the address of a remote source must begin with https:// or http://")
         with httpx_errors(failed):
-            async with _opened(url) as answer:
-                if not answer.is_success:
-                    why = f"its server answered {answer.status_code} {answer.reason_phrase}"
-                    raise ContentError(failed(f"{why.strip()}; check the address"))
-                async for block in answer.aiter_bytes():
-                    write(block)
+            await stream_in(url, check, write)
 
-    async def download(self, url: str, write: Callable[[bytes], None]) -> None:
-        """Stream what a job exported into `write`, in order, from the signed URL of the job.
+    async def download(self, url: str, write: Write) -> None:
+        """Stream what a job exported into `write`, as `stream_in` does, from the job's signed URL.
 
         Not retried, for `write` may have got a part by then.
 
@@ -131,25 +133,14 @@ class FilesApi(SiteApi):
         def failed(why: str) -> str:
             return f"could not download the exported file of site {self._site_id}: {why}"
 
+        def check(answer: httpx.Response) -> None:
+            if not answer.is_success:
+                raise _refused(failed, answer.status_code, "download URL", "downloads")
+
         if not _trusted(url):
             raise ProtocolError(failed("Wix gave a URL that is not https"))
         with httpx_errors(failed):
-            async with _opened(url) as answer:
-                if not answer.is_success:
-                    raise _refused(failed, answer.status_code, "download URL", "downloads")
-                packed = answer.headers.get("Content-Encoding", "identity") != "identity"
-                async for block in answer.aiter_bytes() if packed else answer.aiter_raw():
-                    write(block)
-
-
-@asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[httpx.Response]:
-    plain = {"Accept-Encoding": "identity"}  # so that what we hash is what lies there
-    async with (
-        open_client(url, TRANSFER_TIMEOUT, redirects=True) as http,
-        http.stream("GET", url, headers=plain) as answer,
-    ):
-        yield answer
+            await stream_in(url, check, write)
 
 
 def _trusted(url: str) -> bool:

@@ -14,9 +14,10 @@ from wix_data_provider.record import Record
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
+    from wix_data_provider.client.incoming import Block, Write
     from wix_data_provider.lifecycle.values import Asset
 
-    Fetch = Callable[[str, Callable[[bytes], None]], Awaitable[None]]
+    Fetch = Callable[[str, Write], Awaitable[None]]
 
 BLOCK = 1024 * 1024  # measured: smaller blocks halve the speed of an upload
 
@@ -139,5 +140,5 @@ async def opened(asset: Asset, fetch: Fetch) -> AsyncIterator[Content]:
         )
 
 
-def _write(file: object, block: bytes) -> None:
+def _write(file: object, block: Block) -> None:
     file.write(block)  # type: ignore[attr-defined]

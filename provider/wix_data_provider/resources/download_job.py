@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -132,12 +133,15 @@ class DownloadJobResource(JobResource[A, S]):
 
         told_at = runs.clock.now() - _TELL_EVERY_S
 
-        def show(got: int) -> None:
+        loop = asyncio.get_running_loop()
+
+        def show(got: int) -> None:  # in a thread
             nonlocal told_at
             now = runs.clock.now()
             if now - told_at >= _TELL_EVERY_S:
                 told_at = now
-                runs.report.status(f"downloading {name}: {size(got)}")
+                told = f"downloading {name}: {size(got)}"
+                loop.call_soon_threadsafe(runs.report.status, told)
 
         for pause_s in (*_PAUSES_S, None):
             try:

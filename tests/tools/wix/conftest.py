@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from tests.resources.at_once import AtOnce
+from tests.resources.on_the_wire import answer_all
 from tests.resources.wix import ENDPOINT, KEY, SITE, Wix
 from tests.tools.wix.bench import Bench
 from tools.wix.settings import Settings
@@ -28,10 +28,7 @@ async def bench(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     lasting = EmulatorSettings(backup_seconds=20, restoration_seconds=20, job_seconds=20)
     wix = Wix(clock, lasting)
 
-    async def handle(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        return await wix.handle(request)
-
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+    answer_all(monkeypatch, wix.handle)
     async with clock.running():
         await wix.collection("owners", "title")
         await wix.item("owners", "Mine")
