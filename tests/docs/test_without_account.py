@@ -14,7 +14,7 @@ from tests.docs.markdown import Block, blocks
 from tests.engine.conftest import VENV_BIN
 from tests.engine.emulator import READY_S, eventually
 from tests.engine.programs import THREE, after, backup, import_job
-from tests.pipelines.emulators import free_port
+from tools.local.loopback import unused_port
 from tools.local.paths import ROOT
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[str]:
     """Where the emulator of the page listens; here not where everybody's does."""
-    port = str(free_port())
+    port = str(unused_port())
     folder = tmp_path / "somewhere"
     folder.mkdir()
     # `exec`: what is ended is the emulator, not a shell.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.engine.site import Site
+from tools.local.loopback import HOST, unused_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 READY_S = 60.0
-HOST = "127.0.0.1"
 COMMAND = Path(sys.executable).parent / "wix-data-emulator"
 
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -43,7 +42,7 @@ class Emulator:
         self.api_key = f"IST.{uuid.uuid4().hex}"
         """The only key that it takes, so that a run that works has sent it."""
         self._folder = folder
-        self._port = port or _free_port()
+        self._port = port or unused_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -134,10 +133,3 @@ def eventually(happens: Callable[[], object], what: str, *, limit_s: float = 90.
         assert time.monotonic() < until, f"{what} did not come within {limit_s:.0f} s"
         time.sleep(nap_s)
         nap_s = min(nap_s * 1.2, 0.5)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port

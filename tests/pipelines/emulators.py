@@ -1,18 +1,10 @@
-"""Ports for the emulators that a pipeline starts."""
+"""Is the emulator of a pipeline gone?"""
 
 from __future__ import annotations
 
 import socket
 
-HOST = "127.0.0.1"
-
-
-def free_port() -> int:
-    """One that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tools.local.loopback import HOST
 
 
 def is_quiet(port: int) -> bool:

@@ -9,9 +9,10 @@ import pytest
 
 from tests.engine.emulator import eventually
 from tests.pipelines.conftest import PASSPHRASE, paint_over, propose, start_anew
-from tests.pipelines.emulators import free_port, is_quiet
+from tests.pipelines.emulators import is_quiet
 from tests.pipelines.files import PREVIEW, load
 from tests.pipelines.github import Job
+from tools.local.loopback import unused_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ def test_a_pull_request_shows_what_it_changes_and_leaves_nothing_behind(
     repository: Path, new_machine: Callable[..., Machine]
 ) -> None:
     propose(repository, paint_over)
-    machine, port = new_machine("runner"), free_port()
+    machine, port = new_machine("runner"), unused_port()
     preview = job("emulator", machine, repository, port)
     for name, run in preview.run():
         assert run.code == 0, f"{name}\n{run.output}"
@@ -71,7 +72,7 @@ def test_a_runner_of_ones_own_previews_again(
     propose(repository, paint_over)
     machine = new_machine("runner")
     for _ in range(2):
-        port = free_port()
+        port = unused_port()
         preview = job("emulator", machine, repository, port)
         for name, run in preview.run():
             assert run.code == 0, f"{name}\n{run.output}"
@@ -83,7 +84,7 @@ def test_a_pull_request_whose_file_wix_would_refuse_is_red_and_says_why(
     repository: Path, new_machine: Callable[..., Machine]
 ) -> None:
     propose(repository, spoil)
-    port = free_port()
+    port = unused_port()
     preview = job("emulator", new_machine("runner"), repository, port)
     ended = {name: run.code for name, run in preview.run()}
     assert ended["Preview the pull request"] != 0
@@ -97,7 +98,7 @@ def test_the_first_pull_request_of_all_has_nothing_to_compare_with(
     repository: Path, new_machine: Callable[..., Machine]
 ) -> None:
     start_anew(repository)
-    port = free_port()
+    port = unused_port()
     preview = job("emulator", new_machine("runner"), repository, port)
     for name, run in preview.run():
         assert run.code == 0, f"{name}\n{run.output}"
@@ -119,7 +120,7 @@ def test_a_branch_of_the_repository_is_also_previewed_against_the_site(
         "secrets.PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "secrets.WIX_API_KEY": emulator.api_key,
     }
-    preview = job("site", machine, repository, free_port(), context)
+    preview = job("site", machine, repository, unused_port(), context)
     for name, run in preview.run():
         assert run.code == 0, f"{name}\n{run.output}"
     assert "16 rows, 6 columns → street-art (OVERWRITE)" in preview.summary

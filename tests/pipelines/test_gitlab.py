@@ -8,10 +8,11 @@ import pytest
 
 from tests.engine.emulator import eventually
 from tests.pipelines.conftest import PASSPHRASE, paint_over, propose
-from tests.pipelines.emulators import free_port, is_quiet
+from tests.pipelines.emulators import is_quiet
 from tests.pipelines.files import GITLAB, load
 from tests.pipelines.gitlab import Job
 from tests.pipelines.machine import git
+from tools.local.loopback import unused_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ def test_a_runner_of_ones_own_previews_again(
 
 def previewed(repository: Path, machine: Machine) -> str:
     """What a merge request shows; nothing is left running."""
-    port = free_port()
+    port = unused_port()
     project = {  # as many projects have it, for all of their jobs
         "WIX_API_KEY": "the real one",
         "PULUMI_BACKEND_URL": "https://pulumi.example.com",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tools.generate import SCHEMA
 from tools.local.paths import ROOT
+from tools.snake import snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,8 +87,3 @@ def uses_everything(program: str, resource: str, function: str) -> None:
         for name in (token.rsplit(":", 1)[-1] for token in schema[kind])
     ]
     assert [call for call in calls if call not in text] == []
-
-
-def snake(name: str) -> str:
-    """As Python has it: myName and MyName are my_name."""
-    return re.sub("([A-Z])", r"_\1", name).lower().lstrip("_")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.test_examples import run_as_promised
-from tests.sdks.checkout import PROGRAMS, Checkout, run, snake, uses_everything
+from tests.sdks.checkout import PROGRAMS, Checkout, run, uses_everything
 from tools.generate import SCHEMA
 from tools.local.paths import ROOT
 from tools.sdks import PYTHON
+from tools.snake import snake
 from wix_data_provider import __version__
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.bench.processes import Watch
 from tools.local import paths
-from tools.local.loopback import ask
+from tools.local.loopback import HOST, ask, unused_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,6 @@ PER_MINUTE = 200
 JOBS = "/data-mover/v1/jobs"
 TOO_MANY = 429
 PAGE = 100
-HOST = "127.0.0.1"
 READY_S = 60.0
 COMMAND = paths.VENV_BIN / "wix-data-emulator"
 
@@ -130,7 +129,7 @@ def service(folder: Path, *, items: Sequence[int] = (20,), **settings: object) -
     seed = folder / "seed"
     for site, count in zip(ids, items, strict=True):
         _plant(seed / site, count)
-    port = free_port()
+    port = unused_port()
     options = ["--port", str(port), "--seed", str(seed), "--state", str(folder / "state.db")]
     process = subprocess.Popen([COMMAND, *options], stdout=subprocess.DEVNULL)
     try:
@@ -155,14 +154,6 @@ def until_it_listens(port: int, process: subprocess.Popen[Any]) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _plant(folder: Path, items: int) -> None:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from tools.bench.contestants.provider import export
 from tools.bench.engine import Project
 from tools.bench.report import MIB, Section, Table, Target, mib, seconds
-from tools.bench.site import HOST, free_port, until_it_listens
+from tools.bench.site import until_it_listens
+from tools.local.loopback import HOST, unused_port
 from wix_data_provider.adapters import launcher
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _peak_of_plugin(ended: Ended) -> int:
 
 @contextmanager
 def _server(served: Path) -> Iterator[Server]:
-    port = free_port()
+    port = unused_port()
     command = [sys.executable, str(SERVER), str(port), str(served)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

@@ -1,16 +1,27 @@
-"""JSON over HTTP from a service of this machine."""
+"""Services of this machine: a port for one, and JSON over HTTP from one."""
 
 from __future__ import annotations
 
 import json
+import socket
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+HOST = "127.0.0.1"
+
 # Loopback is never behind a proxy, whatever the environment says.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def unused_port() -> int:
+    """One that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def ask(
