@@ -12,7 +12,7 @@ class Clock(Protocol):
     """What the provider may know of time."""
 
     def now(self) -> float:
-        """Seconds on a clock that never goes back; deadlines are points on it."""
+        """Seconds on a clock that never goes back; deadlines are points on it. For any thread."""
 
     def utc(self) -> datetime:
         """The time of day, aware, for comparing with the dates of Wix."""

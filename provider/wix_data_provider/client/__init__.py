@@ -1,7 +1,8 @@
 """The only code that knows the URLs of Wix.
 
-transport.py sends (with auth.py, rate_limit.py, retry.py), refusals.py words what Wix refuses,
-wire.py and paging.py decode; backups.py, jobs.py, files.py and collections.py hold the calls.
+transport.py sends (with auth.py, connections.py, rate_limit.py, retry.py), refusals.py words what
+Wix refuses, wire.py and paging.py decode, incoming.py brings in files; backups.py, jobs.py,
+files.py and collections.py hold the calls.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
+from wix_data_provider.content.disk import write_whole
 from wix_data_provider.content.rows import count_rows
 from wix_data_provider.content.source import Content, local_path
 from wix_data_provider.errors import ContentError
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from wix_data_provider.client.incoming import Block, Write
 
     Stream = Callable[[Write], Awaitable[None]]
-
-_PIECE_BYTES = 16 * 1024
-"""For the disk: with greater ones some kernels look for contiguous memory, at a third the speed."""
 
 
 class Downloaded(Record):
@@ -44,7 +42,7 @@ async def download(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            sha256 = await _write(stream, part, on_progress)
+            sha256 = await _write(stream, part, target, on_progress)
             rows = await count_rows(Content(name=target, path=part), format)
             part.replace(path)
         finally:
@@ -54,16 +52,16 @@ async def download(
     return Downloaded(sha256, rows)
 
 
-async def _write(stream: Stream, part: Path, on_progress: Callable[[int], None]) -> str:
+async def _write(
+    stream: Stream, part: Path, target: str, on_progress: Callable[[int], None]
+) -> str:
     """The hash of what was written."""
     digest = hashlib.sha256()
     with part.open("wb", buffering=0) as file:
 
         def write(block: Block) -> None:
             digest.update(block)
-            rest = memoryview(block)
-            while rest:
-                rest = rest[file.write(rest[:_PIECE_BYTES]) :]
+            write_whole(file, block, target)
             on_progress(file.tell())
 
         await stream(write)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
+from wix_data_provider.content.disk import write_whole
 from wix_data_provider.errors import ContentError
 from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from io import FileIO
 
-    from wix_data_provider.client.incoming import Block, Write
+    from wix_data_provider.client.incoming import Write
     from wix_data_provider.lifecycle.values import Asset
 
     Fetch = Callable[[str, Write], Awaitable[None]]
@@ -129,16 +131,12 @@ async def opened(asset: Asset, fetch: Fetch) -> AsyncIterator[Content]:
     elif asset.uri is not None:
         import tempfile  # noqa: PLC0415 - not at start-up
 
-        with tempfile.NamedTemporaryFile() as file:
-            await fetch(asset.uri, lambda block: _write(file, block))
-            file.flush()
+        with tempfile.NamedTemporaryFile(buffering=0) as file:
+            raw, name = cast("FileIO", file), f"{title(asset)}, on its way in as {file.name},"
+            await fetch(asset.uri, lambda block: write_whole(raw, block, name))
             yield Content(name=title(asset), path=Path(file.name))
     else:
         raise ContentError(
             "the source is an asset without content (an asset that is another resource's output "
             "does not travel): use `sourcePath` with the path instead"
         )
-
-
-def _write(file: object, block: Block) -> None:
-    file.write(block)  # type: ignore[attr-defined]

@@ -131,11 +131,10 @@ class DownloadJobResource(JobResource[A, S]):
         if url is None:
             raise Refused(f"Wix shows no URL for the file of {self.noun} {state.job_id}; {_AGAIN}")
 
+        loop = asyncio.get_running_loop()
         told_at = runs.clock.now() - _TELL_EVERY_S
 
-        loop = asyncio.get_running_loop()
-
-        def show(got: int) -> None:  # in a thread
+        def show(got: int) -> None:  # in the thread that writes; reports are the loop's
             nonlocal told_at
             now = runs.clock.now()
             if now - told_at >= _TELL_EVERY_S:
