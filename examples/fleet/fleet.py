@@ -47,4 +47,8 @@ def main(command: str, release: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    match sys.argv[1:]:
+        case ["preview" | "up" as command, release]:
+            main(command, release)
+        case words:
+            sys.exit(f"fleet.py preview|up <release>, not {words}: nothing was done")

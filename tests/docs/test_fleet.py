@@ -54,6 +54,19 @@ def run(
     )
 
 
+@pytest.mark.parametrize("words", [("preveiw", "7"), ("up",), ("up", "7", "8"), ()])
+def test_a_word_that_is_no_command_submits_nothing(
+    fleet: dict[str, Site], surroundings: dict[str, str], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "fleet"
+    shutil.copytree(FLEET, folder)
+    wrong = run(folder, surroundings, *words)
+    assert wrong.returncode == 1
+    assert "fleet.py preview|up <release>" in wrong.stderr
+    assert [site.submits - 1 for site in fleet.values()] == [0, 0, 0]  # 1: its collection
+    assert not list((folder / "states").iterdir()), "a stack was made"
+
+
 def test_a_fleet_is_deployed_at_once_and_one_bad_site_leaves_the_others_done(
     fleet: dict[str, Site], surroundings: dict[str, str], tmp_path: Path
 ) -> None:
