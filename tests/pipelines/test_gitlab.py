@@ -63,6 +63,7 @@ def previewed(repository: Path, machine: Machine) -> str:
     )
     run = preview.run()
     assert run.code == 0, run.output
+    assert "pulumi-wix-data[emulator]" in machine.installed()
     eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
     return preview.artifacts()
 
@@ -87,8 +88,9 @@ def test_a_push_deploys_and_the_same_commit_does_nothing_more(
     cache = tmp_path / "cache"
     outputs = []
     for name in ("first", "second"):
+        machine = new_machine(name)
         deploy = Job(
-            new_machine(name),
+            machine,
             "deploy",
             variables=variables,
             repository=(repository, "main"),
@@ -97,6 +99,7 @@ def test_a_push_deploys_and_the_same_commit_does_nothing_more(
         deploy.restore(cache)
         run = deploy.run()
         assert run.code == 0, run.output
+        assert machine.installed() == ["--requirement", "requirements.txt"]
         deploy.save(cache)
         outputs.append(run)
     assert outputs[1].says("3 unchanged")
