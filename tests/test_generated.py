@@ -81,6 +81,11 @@ def test_an_example_can_be_copied_to_where_there_is_no_checkout(path: Path) -> N
     assert not re.search(r'"(file|link):|^replace |<systemPath>|\.\./', text, re.MULTILINE)
 
 
+def test_no_example_in_python_deploys_whatever_version_is_the_newest() -> None:
+    asked = {path.relative_to(ROOT) for path in ROOT.glob("examples/*/*/requirements.txt")}
+    assert asked == {path for path in stated.STATED if path.name == "requirements.txt"}
+
+
 def test_a_new_version_reaches_every_file_that_names_one(fresh: dict[Path, bytes]) -> None:
     schema = {**json.loads(render()), "version": "98.7.6"}
     then = generated(json.dumps(schema), engine.sdkgen())

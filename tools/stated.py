@@ -8,12 +8,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_STORY = Path("examples/pre-deploy-backup")
+_EXAMPLES = Path("examples")
+_STORY = _EXAMPLES / "pre-deploy-backup"
+_IN_PYTHON = (
+    "export-collection/python",
+    "per-environment/python",
+    "pre-deploy-backup/dynamic",
+    "pre-deploy-backup/python",
+    "promote-content/python",
+    "rollback/python",
+    "translations/python",
+)
 STATED = {
     Path("docs/installation-configuration.md"): r"<artifactId>wixdata</artifactId>\s*<version>",
     _STORY / "typescript/package.json": r'"pulumi-wix-data": "\^',
     _STORY / "go/go.mod": r"/sdk/go/wixdata v",
     _STORY / "java/pom.xml": r"<artifactId>wixdata</artifactId>\s*<version>",
+    **{_EXAMPLES / folder / "requirements.txt": r"pulumi-wix-data~=" for folder in _IN_PYTHON},
 }
 """What stands before the version in each file."""
 
