@@ -154,6 +154,19 @@ def test_do_lists_what_import_takes(
     do(adopter, "wix-data:index:Backup", "list", "--status", "red", ok=False).says("must be")
 
 
+def test_do_takes_the_site_as_an_option_and_not_from_the_stack(
+    site: Site, project: Project, deployed: dict[str, str]
+) -> None:
+    del project.environment["WIX_SITE_ID"]
+    project.run("config set", "wix-data:siteId", site.id)
+    listing = ("wix-data:index:Backup", "list", "--status", "READY")
+    do(project, *listing, ok=False).says("there is no site to act on")
+    [found] = json.loads(do(project, *listing, "--site-id", site.id).output)
+    assert found["id"] == f"{site.id}/{deployed['backup']}"
+    latest = do(project, "wix-data:getLatestBackup", "--site-id", site.id)
+    assert json.loads(latest.output)["backupId"] == deployed["backup"]
+
+
 def test_do_calls_a_function(project: Project, deployed: dict[str, str]) -> None:
     found = json.loads(do(project, "wix-data:index:getLatestBackup").output)
     assert found["backupId"] == deployed["backup"]

@@ -19,6 +19,10 @@ _HEAD = "<!-- Generated from the schema by `make generate`: edit {source} instea
 _CHANGES = "An input whose change runs it again says so; the others only update the state."
 _IN_PLACE = {("wix-data:index:Backup", "triggers")}
 """Inputs whose change runs the operation again, where the schema says nothing of a replacement."""
+_WITHOUT_A_PROGRAM = (
+    "Without a program, and experimental in Pulumi. It does not read the stack's configuration: "
+    "give it the\nkey by `WIX_API_KEY`, and the site by `--site-id` or `WIX_SITE_ID`."
+)
 
 
 def pages(schema: str) -> dict[Path, bytes]:
@@ -82,9 +86,9 @@ def _again(token: str, name: str, prop: Spec) -> str:
 
 def _listing(token: str, spec: Spec) -> list[str]:
     asked = spec["listInputs"]
-    command = f"```sh\npulumi do {token} list\n```"
+    command = f"```sh\npulumi do {token} list --site-id <siteId>\n```"
     return [
-        f"## List\n\nWithout a program, and experimental in Pulumi:\n\n{command}",
+        f"## List\n\n{_WITHOUT_A_PROGRAM}\n\n{command}",
         _table("Input", asked["properties"], asked["required"]),
     ]
 

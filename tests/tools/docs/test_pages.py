@@ -66,7 +66,7 @@ def test_a_page_says_types_defaults_and_what_is_required() -> None:
 def test_a_page_has_timeouts_and_the_line_that_imports() -> None:
     assert "Default timeouts: " in BACKUP
     assert "pulumi import wix-data:index:Backup backup <siteId>/<backupId>" in BACKUP
-    assert "pulumi do wix-data:index:Backup list" in BACKUP
+    assert "pulumi do wix-data:index:Backup list --site-id <siteId>" in BACKUP
 
 
 def test_what_is_nested_is_told_too() -> None:
