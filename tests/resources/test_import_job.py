@@ -237,7 +237,7 @@ async def test_a_key_for_data_movement_alone_may_not_read_collections(wix: Wix, 
     assert job.outputs["status"] == "COMPLETED"
 
 
-async def test_a_key_without_the_scope_submits_nothing(wix: Wix, job: Stack) -> None:
+async def test_a_key_without_the_permission_submits_nothing(wix: Wix, job: Stack) -> None:
     wix.change(sites={SITE: {"denied": ["DATA_JOB_SUBMIT"]}})
     with pytest.raises(PermissionDenied, match="'Data Mover Manage Jobs'"):
         await job.up(**importing(TWO))

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 class ProviderArgs(Inputs):
     api_key: str | None = field(
-        "An API key of the account that owns the sites, with the scopes Manage Data Backups and "
-        "Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.",
+        "An API key of the account that owns the sites, with the permissions Manage Data Backups "
+        "and Data Mover Manage Jobs; those to read data items and data collections make previews "
+        "fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.",
         default=None,
         secret=True,
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 600
 """Characters of Wix's own words that a message repeats."""
 
-SCOPES = {
+PERMISSIONS = {
     "/wix-data/v2/backups": "'Manage Data Backups'",
     "/data-mover/": "'Data Mover Manage Jobs'",
     "/wix-data/v2/items": "'Read Data Items'",
@@ -101,8 +101,9 @@ def error_of(call: Call, refusal: Refusal, auth: Auth) -> ApiError:
 
 
 def _sentence(call: Call, status: int, said: str, settings: str) -> str:
-    scope = next((name for start, name in SCOPES.items() if call.path.startswith(start)), None)
-    granted = f", with the permission {scope}" if scope else ""
+    needed = (name for start, name in PERMISSIONS.items() if call.path.startswith(start))
+    permission = next(needed, None)
+    granted = f", with the permission {permission}" if permission else ""
     owner = "of the account that owns this site"
     sentences = {
         401: f"Wix does not accept the credentials ({said}); check {settings}: complete, "

@@ -44,7 +44,7 @@ namespace PulumiWixData.WixData
 
         private static readonly __Value<string?> _apiKey = new __Value<string?>(() => __config.Get("apiKey"));
         /// <summary>
-        /// An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+        /// An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
         /// </summary>
         public static string? ApiKey
         {

@@ -52,7 +52,7 @@ func NewProvider(ctx *pulumi.Context,
 type providerArgs struct {
 	// The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
 	AccountId *string `pulumi:"accountId"`
-	// An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+	// An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
 	ApiKey *string `pulumi:"apiKey"`
 	// The ID of an OAuth app installed on the site. Defaults to `WIX_APP_ID`.
 	AppId *string `pulumi:"appId"`
@@ -72,7 +72,7 @@ type providerArgs struct {
 type ProviderArgs struct {
 	// The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
 	AccountId pulumi.StringPtrInput
-	// An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+	// An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
 	ApiKey pulumi.StringPtrInput
 	// The ID of an OAuth app installed on the site. Defaults to `WIX_APP_ID`.
 	AppId pulumi.StringPtrInput

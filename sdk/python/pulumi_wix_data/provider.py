@@ -31,7 +31,7 @@ class ProviderArgs:
         The set of arguments for constructing a Provider resource.
 
         :param pulumi.Input[_builtins.str] account_id: The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
-        :param pulumi.Input[_builtins.str] api_key: An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+        :param pulumi.Input[_builtins.str] api_key: An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
         :param pulumi.Input[_builtins.str] app_id: The ID of an OAuth app installed on the site. Defaults to `WIX_APP_ID`.
         :param pulumi.Input[_builtins.str] app_secret: The secret of the OAuth app. Defaults to `WIX_APP_SECRET`.
         :param pulumi.Input[_builtins.str] endpoint: The base URL of the API: https, or http on this machine (the emulator). Defaults to `WIX_API_URL`, then to `https://www.wixapis.com`.
@@ -72,7 +72,7 @@ class ProviderArgs:
     @pulumi.getter(name="apiKey")
     def api_key(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+        An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
         """
         return pulumi.get(self, "api_key")
 
@@ -174,7 +174,7 @@ class Provider(pulumi.ProviderResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] account_id: The GUID of the account that owns the sites, for the reader of a configuration: every call of this provider is about one site, so it is not sent. Defaults to `WIX_ACCOUNT_ID`.
-        :param pulumi.Input[_builtins.str] api_key: An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+        :param pulumi.Input[_builtins.str] api_key: An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
         :param pulumi.Input[_builtins.str] app_id: The ID of an OAuth app installed on the site. Defaults to `WIX_APP_ID`.
         :param pulumi.Input[_builtins.str] app_secret: The secret of the OAuth app. Defaults to `WIX_APP_SECRET`.
         :param pulumi.Input[_builtins.str] endpoint: The base URL of the API: https, or http on this machine (the emulator). Defaults to `WIX_API_URL`, then to `https://www.wixapis.com`.

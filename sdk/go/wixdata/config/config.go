@@ -16,7 +16,7 @@ func GetAccountId(ctx *pulumi.Context) string {
 	return config.Get(ctx, "wix-data:accountId")
 }
 
-// An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+// An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
 func GetApiKey(ctx *pulumi.Context) string {
 	return config.Get(ctx, "wix-data:apiKey")
 }

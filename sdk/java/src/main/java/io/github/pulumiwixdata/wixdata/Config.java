@@ -19,7 +19,7 @@ public final class Config {
         return Codegen.stringProp("accountId").config(config).get();
     }
 /**
- * An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+ * An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
  * 
  */
     public Optional<String> apiKey() {

@@ -32,14 +32,14 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+     * An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
      * 
      */
     @Import(name="apiKey")
     private @Nullable Output<String> apiKey;
 
     /**
-     * @return An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+     * @return An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
      * 
      */
     public Optional<Output<String>> apiKey() {
@@ -189,7 +189,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param apiKey An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+         * @param apiKey An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
          * 
          * @return builder
          * 
@@ -200,7 +200,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param apiKey An API key of the account that owns the sites, with the scopes Manage Data Backups and Data Mover Manage Jobs. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
+         * @param apiKey An API key of the account that owns the sites, with the permissions Manage Data Backups and Data Mover Manage Jobs; those to read data items and data collections make previews fuller. Defaults to `WIX_API_KEY`. Either this or an OAuth app.
          * 
          * @return builder
          * 
