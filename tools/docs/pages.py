@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.docs import choosers
+from wix_data_provider.lifecycle.fields import properties
+from wix_data_provider.resources import RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
 DOCS = Path("docs")
 _HEAD = "<!-- Generated from the schema by `make generate`: edit {source} instead. -->\n"
 _CHANGES = "An input whose change runs it again says so; the others only update the state."
-_IN_PLACE = {("wix-data:index:Backup", "triggers")}
+_IN_PLACE = {
+    (token, prop.name)
+    for token, resource in RESOURCES.items()
+    for prop in properties(resource.args)
+    if prop.rerun
+}
 """Inputs whose change runs the operation again, where the schema says nothing of a replacement."""
 _WITHOUT_A_PROGRAM = (
     "Without a program, and experimental in Pulumi. It does not read the stack's configuration: "
