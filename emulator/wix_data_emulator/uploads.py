@@ -106,14 +106,6 @@ def find_upload(db: sqlite3.Connection, site: str, file: str) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-def list_files(db: sqlite3.Connection, site: str) -> list[tuple[str, int]]:
-    """Names and sizes of a site's files, uploaded or exported, the newest first."""
-    rows = db.execute(
-        "SELECT number, file FROM uploads WHERE site = ? ORDER BY number DESC", (site,)
-    ).fetchall()
-    return [(row["file"], size_of(db, row["number"])) for row in rows]
-
-
 def open_upload(db: sqlite3.Connection, upload: int) -> io.BufferedReader:
     """The content as a binary stream; it holds one chunk at a time."""
     return io.BufferedReader(_ChunkStream(read_chunks(db, upload)))
