@@ -30,12 +30,7 @@ def _with_known_names_only(
 
 
 def _sentence(resource: str, name: str, known: list[str]) -> str:
-    """
-    >>> _sentence("Backup", "kep", ["keep", "site_id"])
-    '`Backup` has no argument `kep`; did you mean `keep`?'
-    >>> _sentence("Backup", "forever", ["keep", "site_id"])
-    '`Backup` has no argument `forever`; there are: keep, site_id'
-    """
+    """What there is instead: the nearest name, else all of them."""
     import difflib  # noqa: PLC0415 - seldom needed, and dear at start-up
 
     close = difflib.get_close_matches(name, known, n=1)
