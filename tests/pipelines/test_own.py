@@ -9,6 +9,7 @@ import pytest
 from tests.pipelines.files import OWN, load, scripts, steps
 from tests.pipelines.linting import schema_complaints
 from tools.local.paths import ROOT
+from tools.sdks import files_below
 
 SCRIPTS = [script for file in OWN for script in scripts(file)]
 
@@ -44,5 +45,25 @@ def test_the_machines_command_can_be_run() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
-def test_the_pins_of_actions_are_looked_after() -> None:
-    assert not schema_complaints("vendor.dependabot", ROOT / ".github" / "dependabot.yml")
+def test_what_is_pinned_is_looked_after() -> None:
+    """All but the SDKs, which are generated, and hosts that later releases do not have."""
+    dependabot = ROOT / ".github" / "dependabot.yml"
+    assert not schema_complaints("vendor.dependabot", dependabot)
+    watched = {
+        (update["package-ecosystem"], folder)
+        for update in load(dependabot)["updates"]
+        for folder in update.get("directories") or [update["directory"]]
+    }
+    manifests = {"go.mod": "gomod", "package.json": "npm", "pom.xml": "maven"}
+    there = {
+        (manifests[path.name], f"/{path.parent.relative_to(ROOT)}")
+        for folder in ("examples", "tests", "tools")
+        for path in files_below(ROOT / folder)
+        if path.name in manifests and not path.parent.name.endswith("-host")
+    }
+    assert watched - there == {
+        ("github-actions", "/"),
+        ("github-actions", "/examples/pipelines/github"),
+        ("pip", "/"),
+    }
+    assert there <= watched
