@@ -10,7 +10,7 @@ import pytest
 from tests.resources.at_once import AtOnce
 from tests.resources.on_the_wire import answer_all
 from tests.resources.wix import ENDPOINT, KEY, SITE, Wix
-from tests.tools.wix.bench import Bench
+from tests.tools.wix.runs import Runs
 from tools.wix.settings import Settings
 from wix_data_emulator.settings import Settings as EmulatorSettings
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-async def bench(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
+async def runs(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Runs]:
     """A site where every operation takes 20 s, with a collection and an item of its owner."""
     monkeypatch.setattr("wix_data_emulator.world.ThreadPoolExecutor", AtOnce)
     asyncio.get_running_loop().set_default_executor(AtOnce())
@@ -32,5 +32,5 @@ async def bench(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     async with clock.running():
         await wix.collection("owners", "title")
         await wix.item("owners", "Mine")
-        yield Bench(wix, clock, Settings(endpoint=ENDPOINT, key=KEY, site_id=SITE))
+        yield Runs(wix, clock, Settings(endpoint=ENDPOINT, key=KEY, site_id=SITE))
     wix.world.close()

@@ -15,7 +15,7 @@ from wix_data_provider.errors import Conflict
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from tests.tools.wix.bench import Bench
+    from tests.tools.wix.runs import Runs
     from tools.wix.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -37,31 +37,31 @@ FILE = {"fileId": "temporary-files/a.dat", "format": "CSV"}
     ],
 )
 async def test_a_collection_of_the_owner_is_left_alone(
-    bench: Bench, call: Callable[[Site], Awaitable[object]]
+    runs: Runs, call: Callable[[Site], Awaitable[object]]
 ) -> None:
     with pytest.raises(Broken, match="the collection owners is not of this run"):
-        await call(bench.new_site())
-    assert bench.wix.asked == []
+        await call(runs.new_site())
+    assert runs.wix.asked == []
 
 
-async def test_a_backup_that_would_evict_somebodys_is_not_asked_for(bench: Bench) -> None:
-    await bench.wix.foreign_backups(3)
+async def test_a_backup_that_would_evict_somebodys_is_not_asked_for(runs: Runs) -> None:
+    await runs.wix.foreign_backups(3)
     with pytest.raises(Skipped, match="would evict somebody's"):
-        await bench.new_site().take_backup()
-    assert bench.wix.asked == [f"GET {BACKUPS}"]
+        await runs.new_site().take_backup()
+    assert runs.wix.asked == [f"GET {BACKUPS}"]
 
 
-async def test_one_that_evicts_a_backup_of_the_run_is(bench: Bench) -> None:
-    site = bench.new_site()
+async def test_one_that_evicts_a_backup_of_the_run_is(runs: Runs) -> None:
+    site = runs.new_site()
     for _ in range(4):
         await site.ready((await site.take_backup()).id)
-    statuses = list((await bench.wix.backups()).values())
+    statuses = list((await runs.wix.backups()).values())
     assert statuses == ["READY", "READY", "READY", "DELETED"]
 
 
-async def test_a_collection_that_was_there_is_not_deleted_at_the_end(bench: Bench) -> None:
-    site = bench.new_site()
-    await bench.wix.collection(site.made.name("items"), "title")
+async def test_a_collection_that_was_there_is_not_deleted_at_the_end(runs: Runs) -> None:
+    site = runs.new_site()
+    await runs.wix.collection(site.made.name("items"), "title")
     with pytest.raises(Conflict):
         await site.collection("items", {"title": "TEXT"})
     assert site.made.collections == []

@@ -1,4 +1,4 @@
-"""A run against the emulator, and what is left there."""
+"""Runs against the emulator, and what they leave there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tools.wix.settings import Settings
 
 
-class Bench:
+class Runs:
     """Runs on one emulator; `said` are the lines of all of them."""
 
     def __init__(self, wix: Wix, clock: FakeClock, settings: Settings) -> None:
