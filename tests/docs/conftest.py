@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.conftest import (
-    VENV_BIN,
     empty_stack,
     emulator,
     engine_bin,
+    in_our_python,
     new_project,
     running_emulator,
     site,
@@ -91,7 +90,8 @@ def shop(emulator: Emulator, site: Site, new_project: Callable[[], Project]) -> 
         "jobId": exported(site),
     }
     site.take_backup()
-    project = in_our_python(new_project())
+    project = new_project()
+    project.environment = in_our_python(project.environment)
     project.write("products.csv", PRODUCTS)
     project.write("translations.csv", TRANSLATIONS)
     art = ROOT / "examples" / "pre-deploy-backup" / "data" / "street-art.csv"
@@ -109,10 +109,3 @@ def exported(site: Site) -> str:
     made = site.ask("POST", "/data-mover/v1/jobs", job, site=site.id).json
     job_id: str = made["job"]["id"]
     return job_id
-
-
-def in_our_python(project: Project) -> Project:
-    """Its programs run in the Python of these tests."""
-    path = os.pathsep.join([str(VENV_BIN), project.environment["PATH"]])
-    project.environment |= {"PATH": path, "VIRTUAL_ENV": str(VENV_BIN.parent)}
-    return project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from tests.docs.saying import hold, said_in
 from tests.engine.conftest import VENV_BIN
 from tests.engine.site import Site
 from tools.local.paths import ROOT
+from tools.local.surroundings import found_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,8 +40,7 @@ def run(
     """What a user types, with a state that stays in the folder."""
     (folder / "states").mkdir(exist_ok=True)
     environment = {
-        **surroundings,
-        "PATH": os.pathsep.join([str(VENV_BIN), surroundings["PATH"]]),
+        **found_first(surroundings, VENV_BIN),
         "PULUMI_BACKEND_URL": f"file://{folder / 'states'}",
     }
     return subprocess.run(

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.docs.conftest import in_our_python
 from tests.docs.saying import hold, said_in
-from tests.engine.conftest import make_stack
+from tests.engine.conftest import in_our_python, make_stack
 from tests.engine.project import Project
 from tests.engine.site import Site
 from tests.engine.test_examples import bring_in
@@ -39,8 +38,7 @@ def example(emulator: Emulator, surroundings: dict[str, str], tmp_path: Path) ->
         states.mkdir()
         for seed in (story / "seed").iterdir():
             bring_in(Site(emulator.ask, seed.name), seed)
-        project = Project(story / "python", states, dict(surroundings), name=name)
-        in_our_python(project)
+        project = Project(story / "python", states, in_our_python(surroundings), name=name)
         make_stack(project.folder, states, project.environment)
         return project
 

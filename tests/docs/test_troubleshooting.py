@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from tests.docs.conftest import in_our_python
 from tests.docs.saying import hold, said_in
+from tests.engine.conftest import in_our_python
 from tests.engine.programs import backup, import_job
 from wix_data_provider.adapters import cli, engine, launcher
 
@@ -50,11 +50,11 @@ def test_every_message_is_printed_as_it_stands_there(
     said.append(printed(one))
     project.environment = {name: text for name, text in usual.items() if name != "WIX_API_KEY"}
     said.append(project.deploy(ok=False).output)
-    project.environment = usual
+    project.environment = in_our_python(usual)
     project.write("Pulumi.yaml", "name: story\nruntime: python\n")
     for program in (MISSPELT, NO_SETTING):
         project.write("__main__.py", program)
-        said.append(in_our_python(project).preview(ok=False).output)
+        said.append(project.preview(ok=False).output)
     hold(said_in("troubleshooting.md"), [*said, without_its_environment(tmp_path), *old_cli()])
 
 

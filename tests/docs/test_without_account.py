@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +12,9 @@ from tests.docs.markdown import Block, blocks
 from tests.engine.conftest import VENV_BIN
 from tests.engine.emulator import READY_S, eventually
 from tests.engine.programs import THREE, after, backup, import_job
-from tools.local.loopback import unused_port
+from tools.local.loopback import HOST, ask, unused_port
 from tools.local.paths import ROOT
+from tools.local.surroundings import found_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,8 +26,6 @@ PAGE = ROOT / "docs" / "installation-configuration.md"
 SERVICE, DEPLOY = blocks(PAGE, "sh")[-2:]
 SHOWN = "8765"
 
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
 
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[str]:
@@ -38,7 +35,7 @@ def port(tmp_path: Path) -> Iterator[str]:
     folder.mkdir()
     # `exec`: what is ended is the emulator, not a shell.
     script = SERVICE.text.replace(SHOWN, port).replace("\nwix-data-", "\nexec wix-data-")
-    environment = {**os.environ, "PATH": f"{VENV_BIN}{os.pathsep}{os.environ['PATH']}"}
+    environment = found_first(os.environ, VENV_BIN)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             ["/bin/sh", "-ec", script], cwd=folder, env=environment, stdout=log, stderr=log
@@ -53,8 +50,8 @@ def port(tmp_path: Path) -> Iterator[str]:
 
 def _answers(port: str) -> bool:
     try:
-        with _opener.open(f"http://127.0.0.1:{port}/_emulator/health") as answer:
-            return bool(json.load(answer)["status"] == "ok")
+        told = ask("GET", f"http://{HOST}:{port}/_emulator/health", limit_s=READY_S)
+        return bool(told["status"] == "ok")
     except OSError:
         return False
 

@@ -20,6 +20,7 @@ from tests.engine.tool import run_tool
 from tests.not_run_here import missing
 from tools import engine
 from tools.engine import EngineError
+from tools.local.surroundings import activated, found_first
 from wix_data_provider import __version__
 from wix_data_provider.adapters import launcher
 
@@ -80,8 +81,7 @@ def surroundings(
         if not name.upper().startswith(("PULUMI_", "WIX_")) and not name.upper().endswith("_PROXY")
     }
     environment = {
-        **kept,
-        "PATH": os.pathsep.join([str(engine_bin), os.environ.get("PATH", os.defpath)]),
+        **found_first(kept, engine_bin),
         "PULUMI_HOME": str(home),
         "PULUMI_CONFIG_PASSPHRASE": "",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
@@ -118,8 +118,7 @@ def make_stack(project: Path, states: Path, environment: dict[str, str]) -> None
 
 def in_our_python(environment: Mapping[str, str]) -> dict[str, str]:
     """An environment whose programs run in the Python of these tests."""
-    path = os.pathsep.join([str(VENV_BIN), environment["PATH"]])
-    return {**environment, "PATH": path, "VIRTUAL_ENV": str(VENV_BIN.parent)}
+    return activated(environment, VENV_BIN)
 
 
 @pytest.fixture

@@ -13,15 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.engine.site import Site
-from tools.local.loopback import HOST, unused_port
+from tools.local.loopback import HOST, body_of, unused_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 READY_S = 60.0
 COMMAND = Path(sys.executable).parent / "wix-data-emulator"
-
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,7 @@ class Emulator:
             data=None if body is None else json.dumps(body).encode(),
             headers=headers,
         )
-        with _opener.open(request, timeout=30) as answer:
-            return Answer(answer.read().decode())
+        return Answer(body_of(request, limit_s=30).decode())
 
     def _answers(self) -> bool:
         assert self._process is not None

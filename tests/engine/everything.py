@@ -12,6 +12,7 @@ from tests.engine.emulator import Emulator
 from tests.engine.every_input import COLLECTIONS, FILES, Given, every_input
 from tests.engine.project import Project
 from tests.engine.site import Site
+from tools.local.loopback import body_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,6 +139,5 @@ def upload(site: Site, content: str) -> str:
     request = urllib.request.Request(  # noqa: S310 - the URL is loopback's
         there["uploadUrl"], method="PUT", data=content.encode()
     )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=30):
-        return str(there["fileId"])
+    body_of(request, limit_s=30)
+    return str(there["fileId"])

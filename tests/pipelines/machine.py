@@ -13,9 +13,10 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from tests.engine.conftest import VENV_BIN
+from tests.engine.conftest import in_our_python
 from tests.engine.project import Run, Running
 from tests.not_run_here import missing
+from tools.local.surroundings import found_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +44,7 @@ class Machine:
         pip.write_text(f'#!/bin/sh\necho "$@" >>{shlex.quote(str(self._installed))}\n', "utf-8")
         pip.chmod(0o755)
         self.environment = {
-            **_neutral(),
-            "PATH": os.pathsep.join(
-                [str(self._bin), str(VENV_BIN), str(engine_bin), os.environ["PATH"]]
-            ),
-            "VIRTUAL_ENV": str(VENV_BIN.parent),
+            **found_first(in_our_python(found_first(_neutral(), engine_bin)), self._bin),
             "HOME": str(self.home),
             "PULUMI_HOME": str(self.home / ".pulumi"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",

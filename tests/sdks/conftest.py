@@ -6,20 +6,20 @@ where they are named.
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.conftest import VENV_BIN, emulator, running_emulator, surroundings
+from tests.engine.conftest import emulator, in_our_python, running_emulator, surroundings
 from tests.named import ignored_unless_named
 from tests.not_run_here import missing
 from tests.sdks.checkout import Checkout
 from tests.sdks.toolchains import go, maven, npm
 from tools import engine
 from tools.engine import EngineError
+from tools.local.surroundings import found_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,8 +77,6 @@ def environment(surroundings: dict[str, str]) -> Callable[..., dict[str, str]]:
     """The engine's environment, with the folders of a toolchain before our virtual environment."""
 
     def with_folders(*folders: Path | str, **variables: str) -> dict[str, str]:
-        path = os.pathsep.join([*map(str, folders), str(VENV_BIN), surroundings["PATH"]])
-        ours = {"PATH": path, "VIRTUAL_ENV": str(VENV_BIN.parent)}
-        return {**surroundings, **ours, **variables}
+        return {**found_first(in_our_python(surroundings), *folders), **variables}
 
     return with_folders

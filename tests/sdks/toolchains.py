@@ -16,6 +16,7 @@ from tests.sdks.checkout import Checkout, run
 from tools import node
 from tools.engine import EngineError, cache, golang
 from tools.engine.progress import to_screen
+from tools.local.surroundings import found_first
 
 if TYPE_CHECKING:
     from tools.engine.golang import Go
@@ -36,8 +37,8 @@ class Npm:
         return str(Path(self.node.binary).parent)
 
     def run(self, *command: str, folder: Path) -> str:
-        path = os.pathsep.join([*map(str, self.commands), self.bin, os.environ["PATH"]])
-        return run(*command, folder=folder, environment={**os.environ, "PATH": path})
+        environment = found_first(os.environ, *self.commands, self.bin)
+        return run(*command, folder=folder, environment=environment)
 
 
 @dataclass(frozen=True)

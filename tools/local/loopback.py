@@ -1,4 +1,4 @@
-"""Services of this machine: a port for one, and JSON over HTTP from one."""
+"""Services of this machine: a port for one, and what one answers over HTTP."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def unused_port() -> int:
         return port
 
 
+def body_of(request: urllib.request.Request, *, limit_s: float) -> bytes:
+    """The bytes of an answer.
+
+    Raises: OSError where nobody answers in time, or refuses.
+    """
+    with _opener.open(request, timeout=limit_s) as answer:
+        body: bytes = answer.read()
+        return body
+
+
 def ask(
     method: str,
     url: str,
@@ -42,5 +52,4 @@ def ask(
         data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json", **(headers or {})},
     )
-    with _opener.open(request, timeout=limit_s) as answer:
-        return json.load(answer)
+    return json.loads(body_of(request, limit_s=limit_s))

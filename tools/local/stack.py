@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tools.local.surroundings import activated, found_first
 from wix_data_provider.adapters import launcher
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def environment(
     kept.pop("PYTHONHOME", None)
     loopback = ",".join(filter(None, [base.get("NO_PROXY"), "127.0.0.1"]))
     return {
-        **kept,
-        "PATH": os.pathsep.join([str(venv_bin), str(engine), base.get("PATH", os.defpath)]),
-        "VIRTUAL_ENV": str(venv_bin.parent),
+        **activated(found_first(kept, engine), venv_bin),
         "NO_PROXY": loopback,
         "no_proxy": loopback,
         "PULUMI_HOME": str(folder / "home"),
