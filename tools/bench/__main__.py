@@ -1,7 +1,7 @@
 """`python -m tools.bench`: everything, printed as it comes and written to docs/benchmarks.md.
 
-It takes about 100 minutes, two thirds of them the dynamic provider's, which runs four jobs at a
-time. Run it on a machine that does nothing else.
+It takes about two hours, 96 minutes of them the dynamic provider's, which runs four jobs at a
+time. Run it on a machine that does nothing else. `--patience` makes it shorter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PAGE = paths.ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Written by `make bench`: everything in one run, on one machine, against the emulator or, for files,
+Written by `{command}`: {what} in one run, on one machine, against the emulator or, for files,
 a server that only counts bytes. Take ratios, not absolutes."""
 
 
@@ -54,7 +54,7 @@ QUICK = Sizes((2,), 1.0, (1.3,), 2, 1, 0.5, MIB, 1, 3, 1)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """1 where a target is missed."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     sizes = QUICK if options.quick else Sizes()
     if options.sizes:
         sizes = Sizes(**{**vars(sizes), "jobs": options.sizes})
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     page = options.output or (None if options.quick or options.only or options.sizes else PAGE)
     if page is not None:
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(_page(sections, before), encoding="utf-8")
+        page.write_text(_page(head(options), sections, before), encoding="utf-8")
     missed = [text for section in sections for text in section.missed]
     for text in missed:
         print(f"missed: {text}", file=sys.stderr)
@@ -96,26 +96,39 @@ def _run(known: Mapping[str, Callable[[], Section]], only: Sequence[str]) -> Ite
             yield section
 
 
-def _page(sections: Sequence[Section], before: float | None) -> str:
+def head(options: argparse.Namespace) -> str:
+    """How a page begins: with the command of its figures, which is not always `make bench`."""
+    chosen = [
+        *(["--quick"] if options.quick else []),
+        *(f"--only {name}" for name in options.only),
+        *([f"--sizes {','.join(map(str, options.sizes))}"] if options.sizes else []),
+        *([f"--patience {options.patience:g}"] if options.patience < math.inf else []),
+    ]
+    command = " ".join(["python -m tools.bench", *chosen]) if chosen else "make bench"
+    return HEAD.format(command=command, what=", ".join(options.only) or "everything")
+
+
+def _page(top: str, sections: Sequence[Section], before: float | None) -> str:
     facts = "\n".join(f"- {line}" for line in machine.describe(before))
-    return "\n\n".join([HEAD, facts, *map(str, sections)]) + "\n"
+    return "\n\n".join([top, facts, *map(str, sections)]) + "\n"
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The options; what is chosen stands in the page's head."""
     names = list(benchmarks(QUICK))
-    parser = argparse.ArgumentParser(prog="python -m tools.bench", allow_abbrev=False)
-    parser.add_argument("--quick", action="store_true", help="small sizes, nothing is written")
-    parser.add_argument("--only", action="append", choices=names, default=[])
-    parser.add_argument("--sizes", type=_sizes, help="numbers of jobs, such as 1,10,50")
-    parser.add_argument(
+    known = argparse.ArgumentParser(prog="python -m tools.bench", allow_abbrev=False)
+    known.add_argument("--quick", action="store_true", help="small sizes, nothing is written")
+    known.add_argument("--only", action="append", choices=names, default=[])
+    known.add_argument("--sizes", type=_sizes, help="numbers of jobs, such as 1,10,50")
+    known.add_argument(
         "--patience",
         type=float,
         default=math.inf,
         metavar="MINUTES",
         help="leave out what surely takes longer, such as many jobs four at a time",
     )
-    parser.add_argument("--output", type=Path, help=f"write the page there, not to {PAGE.name}")
-    return parser
+    known.add_argument("--output", type=Path, help=f"write the page there, not to {PAGE.name}")
+    return known
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -38,9 +38,11 @@ MORE_MEMORY = 10 * MIB
 
 @dataclass(frozen=True)
 class Transfer:
-    """One file, one way; `seconds` by the server: from the request's head to the last byte."""
+    """One file, one way."""
 
     seconds: float
+    """By the server, to the last byte: of an upload from the request's head on, of a download from
+    the answer's, before which the server has the machine make room for the file."""
     peak_bytes: int = 0
     """Of the plugin."""
 
