@@ -11,7 +11,7 @@ import pytest
 
 from tools import engine, stated
 from tools.generate import ROOT, SCHEMA, generated, stale
-from tools.sdks import DOTNET, GO, JAVA, NODE, PYTHON
+from tools.sdks import DOTNET, GO, JAVA, LICENSED, NODE, PYTHON
 from wix_data_provider import __version__
 from wix_data_provider.adapters.package import render
 
@@ -31,7 +31,7 @@ VERSIONS = {
     CSPROJ: r"<Version>(.+)</Version>",
     DOTNET / "pulumi-plugin.json": r'"version": "(.+)"',
     DOTNET / "version.txt": r"(.+)",
-    **{folder / "README.md": r"pulumi-wix-data==(\S+)" for folder in (NODE, JAVA, DOTNET)},
+    **{folder / "README.md": r"pulumi-wix-data==(\S+)" for folder in (NODE, GO, JAVA, DOTNET)},
     **{path: rf"{before}(\d[\w.+-]*)" for path, before in stated.STATED.items()},
 }
 """Where a version stands, and in what."""
@@ -106,6 +106,13 @@ def test_names_are_those_that_programs_and_registries_know(path: Path) -> None:
     assert NAMES[path] in (ROOT / path).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("folder", LICENSED, ids=str)
+def test_every_package_but_pythons_brings_the_license(folder: Path) -> None:
+    """Python's takes that of the repository."""
+    assert (ROOT / folder / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert 'license-files = ["LICENSE"]' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
 def test_the_net_project_and_every_source_file_of_it_are_whole() -> None:
     """.NET is not compiled by the tests."""
     project = Xml.parse(ROOT / CSPROJ).getroot()  # noqa: S314  (a file of ours)
@@ -113,8 +120,8 @@ def test_the_net_project_and_every_source_file_of_it_are_whole() -> None:
     assert named == ["version.txt", "pulumi-plugin.json"]
     assert project.findtext(".//PackageReadmeFile") == "README.md"
     packed = {item.get("Include") for item in project.iter("None")}
-    assert packed >= {"logo.png", "README.md"}
-    for resource in [*named, "logo.png", "README.md"]:
+    assert packed >= {"logo.png", "README.md", "LICENSE"}
+    for resource in [*named, "logo.png", "README.md", "LICENSE"]:
         assert (ROOT / DOTNET / str(resource)).stat().st_size > 0
     for source in (ROOT / DOTNET).rglob("*.cs"):
         text = source.read_text(encoding="utf-8")

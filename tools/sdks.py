@@ -2,7 +2,7 @@
 
 What is written by hand lies in tools/sdk_extras, a folder for each language: modules for Python,
 which the package's `__init__` imports, and for the others files that are copied, with ${VERSION}
-filled in: none of them states a version of its own.
+filled in: none of them states a version of its own. Each package brings the repository's license.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.dynamic_module import dynamic_module
+from tools.local.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +24,15 @@ GO = SDK / "go" / "wixdata"
 JAVA = SDK / "java"
 DOTNET = SDK / "dotnet"
 FOLDERS = (PYTHON, NODE, SDK / "go", JAVA, DOTNET)
+# npm takes it without being told, Maven what is among the resources, NuGet what the project names.
+LICENSED = (NODE, GO, JAVA / "src" / "main" / "resources" / "META-INF", DOTNET)
 
 EXTRAS = Path(__file__).parent / "sdk_extras"
 PYTHON_MODULES = EXTRAS / "python"
 _COPIED = ("nodejs", "go", "java", "dotnet")
 
 _PLUGIN = "pulumi-plugin.json"
+_PACKED = (b"README.md", b"LICENSE")
 _BUILT = {"__pycache__", "node_modules", "bin", "obj", "target"}
 # Node reads its own version from a package.json beside the compiled files.
 _BUILD = "tsc && node -e \"fs.copyFileSync('package.json', 'bin/package.json')\""
@@ -49,7 +53,8 @@ def finished(made: Mapping[Path, bytes], schema: Mapping[str, Any]) -> dict[Path
     version = schema["version"]
     go_version = GO / "internal" / "pulumiVersion.go"
     files[go_version] = go_release(files[go_version], version)
-    return {**files, **_copied(version)}
+    license_ = (ROOT / "LICENSE").read_bytes()
+    return {**files, **_copied(version), **{folder / "LICENSE": license_ for folder in LICENSED}}
 
 
 def without_download(plugin: bytes) -> bytes:
@@ -73,12 +78,12 @@ def npm_package(manifest: bytes) -> bytes:
 
 
 def net_project(project: bytes) -> bytes:
-    """A .csproj whose package has its README, for the page at NuGet."""
+    """A .csproj whose package has its README, for the page at NuGet, and the license."""
     icon = b"<PackageIcon>logo.png</PackageIcon>"
     named = icon + b"\n    <PackageReadmeFile>README.md</PackageReadmeFile>"
     logo = b'<None Include="logo.png">'
-    packed = b'<None Include="README.md" Pack="True" PackagePath="" />\n    ' + logo
-    return project.replace(icon, named).replace(logo, packed)
+    packed = [b'<None Include="%s" Pack="True" PackagePath="" />' % name for name in _PACKED]
+    return project.replace(icon, named).replace(logo, b"\n    ".join([*packed, logo]))
 
 
 def go_release(source: bytes, version: str) -> bytes:

@@ -23,7 +23,7 @@ PAGES = [
     ROOT / "SECURITY.md",
     ROOT / "CHANGELOG.md",
     ROOT / "emulator" / "README.md",
-    *(ROOT / "sdk" / language / "README.md" for language in ("nodejs", "dotnet", "java")),
+    *(ROOT / "sdk" / folder / "README.md" for folder in ("nodejs", "go/wixdata", "java", "dotnet")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)

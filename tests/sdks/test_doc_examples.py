@@ -9,7 +9,7 @@ from tests.docs.markdown import blocks
 from tests.docs.test_programs import EXAMPLES
 from tests.sdks.checkout import Checkout, run
 from tools.local.paths import ROOT
-from tools.sdks import JAVA, NODE
+from tools.sdks import GO, JAVA, NODE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +46,8 @@ def test_they_compile_in_go(go: Go, checkout: Checkout) -> None:
     for name, module in NAMES.items():
         (folder / module).mkdir()
         (folder / module / "main.go").write_text(EXAMPLES[name]["go"], encoding="utf-8")
+    [shown] = blocks(ROOT / GO / "README.md", "go")
+    (folder / "main.go").write_text(shown.text, encoding="utf-8")
     run(go.binary, "vet", "./...", folder=folder, environment=go.environment)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from tests.engine.test_examples import run_as_promised
 from tests.sdks.checkout import PROGRAMS, Checkout, uses_everything
+from tools.local.paths import ROOT
 from wix_data_provider import __version__
 
 if TYPE_CHECKING:
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
     from tests.sdks.toolchains import Maven
 
 
-def test_the_sdk_is_packed_with_its_version(maven: Maven, checkout: Checkout) -> None:
+def test_the_sdk_is_packed_with_its_version_and_the_license(
+    maven: Maven, checkout: Checkout
+) -> None:
     package = checkout.sdk("java") / "target" / f"wixdata-{__version__}.jar"
-    assert package.is_file()
+    with ZipFile(package) as packed:
+        assert packed.read("META-INF/LICENSE") == (ROOT / "LICENSE").read_bytes()
 
 
 def test_a_program_with_every_resource_and_function_compiles(

@@ -31,7 +31,8 @@ def test_the_sdk_is_built_and_required_by_its_name(npm: Npm, checkout: Checkout)
 
 def test_what_is_packed_is_what_is_needed(npm: Npm, checkout: Checkout) -> None:
     said = npm.run("npm", "pack", "--dry-run", folder=checkout.sdk("nodejs"))
-    for file in ("bin/index.js", "bin/index.d.ts", "bin/package.json", "package.json", "README.md"):
+    built = ("bin/index.js", "bin/index.d.ts", "bin/package.json")
+    for file in (*built, "package.json", "README.md", "LICENSE"):
         assert f" {file}\n" in said
     assert " backup.ts\n" not in said
 

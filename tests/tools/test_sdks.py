@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from tools import sdks
-from tools.sdks import DOTNET, GO, JAVA, NODE, PYTHON, finished, npm_package, without_download
+from tools.local.paths import ROOT
+from tools.sdks import (
+    DOTNET,
+    GO,
+    JAVA,
+    NODE,
+    PYTHON,
+    finished,
+    net_project,
+    npm_package,
+    without_download,
+)
 
 PLUGIN = b'{"resource": true, "name": "wix-data"}'
 MADE = {
@@ -49,6 +60,22 @@ def test_files_by_hand_are_copied_with_the_version_and_win() -> None:
     assert files[GO / "go.mod"] == b"module"
     assert JAVA / "target" / "left-by-maven" not in files
     assert Path("sdk/python/_plugin.py") not in files, "the generator puts it into the package"
+
+
+def test_each_package_is_given_the_license() -> None:
+    files = finished(MADE, SCHEMA)
+    license_ = (ROOT / "LICENSE").read_bytes()
+    for folder in (NODE, GO, DOTNET, JAVA / "src/main/resources/META-INF"):
+        assert files[folder / "LICENSE"] == license_
+
+
+def test_the_net_package_takes_the_files_that_its_page_and_license_are() -> None:
+    project = MADE[DOTNET / "Us.csproj"].replace(
+        b"<Project>", b'<Project><None Include="logo.png">'
+    )
+    packed = net_project(project)
+    for name in (b"README.md", b"LICENSE"):
+        assert b'<None Include="%s" Pack="True" PackagePath="" />' % name in packed
 
 
 def test_the_python_package_has_no_project_of_its_own() -> None:
