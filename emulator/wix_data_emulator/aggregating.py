@@ -1,7 +1,7 @@
 """Aggregation pipelines: a stage is a function from items to items.
 
-A stage that the contract does not name, or one that is malformed, fails the job with WDH0001.
-Source: CONTRACT.md, section 6.1, and the types of @wix/data.
+A stage that the client's types do not name, or one that is malformed, fails the job with WDH0001.
+Source: docs/wix-api.md, "Jobs", and the types of @wix/data.
 """
 
 from __future__ import annotations

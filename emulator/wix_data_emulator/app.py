@@ -48,7 +48,7 @@ OPERATIONS: list[Operation] = [
 ]
 log = logging.getLogger(__name__)
 HIDDEN = "/wix-data/v1/backups"
-"""An older API, internal to Wix. Source: CONTRACT.md, section 5."""
+"""An older API, internal to Wix. Source: docs/wix-api.md, "On the wire"."""
 TICK_S = 0.25
 """How often due work is done when nobody asks."""
 
@@ -122,12 +122,12 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 
 async def _failed(_request: Request, _error: Exception) -> Response:
-    """System errors have no body. Source: CONTRACT.md, section 3."""
+    """System errors have no body. Source: docs/wix-api.md, "Refusals"."""
     return Response(status_code=500)
 
 
 async def _unserved(request: Request, _error: Exception) -> Response:
-    """What the contract calls hidden is 501; anything else was never there."""
+    """What is Wix's own is 501; anything else was never there."""
     path = request.url.path
     status, code = (501, "NOT_EMULATED") if path.startswith(HIDDEN) else (404, "NOT_FOUND")
     return await _refused(

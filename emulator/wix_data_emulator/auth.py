@@ -1,4 +1,7 @@
-"""Who calls and for which site: API keys and app tokens. Rules: CONTRACT.md, section 2."""
+"""Who calls and for which site: API keys and app tokens.
+
+Rules: docs/wix-api.md, "Callers and limits".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Backups: slots, snapshots, and statuses told by times alone. Rules: CONTRACT.md, section 5."""
+"""Backups: slots, snapshots, and statuses told by times alone.
+
+Rules: docs/wix-api.md, "Backups".
+"""
 
 from __future__ import annotations
 

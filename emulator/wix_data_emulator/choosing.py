@@ -61,7 +61,7 @@ def _aggregated(shelf: Shelf, query: Fields) -> Choice:
 
 
 def _filtered(shelf: Shelf, query: Fields) -> Choice:
-    """With `fields`, their values and, inferred, the ID: without it no item could be written."""
+    """With `fields`, their values and, we assume, the ID: without it no item could be written."""
     matches = compile_filter(query.raw("filter"), aliases=shelf.collection.aliases())
     items = filter(matches, shelf.read())
     fields = query.texts("fields")

@@ -61,14 +61,14 @@ class Collection:
     def aliases(self) -> dict[str, str]:
         """Other names of system fields, as the JavaScript client writes them in jobs.
 
-        Source: CONTRACT.md, section 1.
+        Source: docs/wix-api.md, "On the wire".
         """
         own = {field.key for field in self.fields()}
         names = {"id": "_id", "createdDate": "_createdDate", "updatedDate": "_updatedDate"}
         return {alias: key for alias, key in names.items() if alias not in own}
 
     def translatable_keys(self) -> list[str]:
-        """Fields that Multilingual translates. Source: CONTRACT.md, section 7."""
+        """Fields that Multilingual translates. Source: docs/wix-api.md, "Files"."""
         plugins = self.definition.get("plugins")
         found = [
             plugin.get("multilingualOptions")

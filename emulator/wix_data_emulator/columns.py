@@ -33,7 +33,7 @@ def columns_of(collection: Collection, keys: Iterable[str]) -> list[Column]:
 def all_keys(collection: Collection, found: Iterable[str]) -> list[str]:
     """System fields, declared fields, and what else items were found to have.
 
-    Inferred: CONTRACT.md, section 7, "Emulator CSV".
+    Assumed. Rules: docs/wix-api.md, "Files".
     """
     declared = [field.key for field in collection.fields()]
     return list(dict.fromkeys([*SYSTEM_FIELDS, *declared, *found]))

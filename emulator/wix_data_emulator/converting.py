@@ -1,6 +1,6 @@
 """From the text of a CSV cell to a value of the collection's field type.
 
-Text that does not convert stays as it is. Rules: CONTRACT.md, section 7.
+Text that does not convert stays as it is. Rules: docs/wix-api.md, "Files".
 """
 
 from __future__ import annotations

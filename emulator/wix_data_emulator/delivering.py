@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wix_data_emulator.world import World
 
 ANSWER_S = 1.25
-"""How long a receiver may take to answer 200. Source: CONTRACT.md, section 8."""
+"""How long a receiver may take to answer 200. Source: docs/wix-api.md, "Webhooks"."""
 TICK_S = 0.1
 OK = 200
 log = logging.getLogger(__name__)

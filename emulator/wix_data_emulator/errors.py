@@ -1,10 +1,12 @@
-"""Every refusal of the API, with the two bodies of CONTRACT.md, section 3.
+"""Every refusal of the API, with the two bodies of Wix.
 
 ApiError
 ├ ValidationError   400 with field violations
 └ RefusedError      any status with an application error
 
 A job that cannot go on has no answer to give: JobError, told by `job.error`.
+
+Rules: docs/wix-api.md, "Refusals".
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ DATA_STATUS = {
     "WDE0147": 400,
     "WDE0161": 400,
 }
-"""HTTP status of each data layer code. Source: CONTRACT.md, section 3."""
+"""HTTP status of each data layer code. Source: docs/wix-api.md, "Refusals"."""
 
 
 class ApiError(Exception):
@@ -78,7 +80,7 @@ def data_error(code: str, description: str) -> RefusedError:
 
 
 class JobError(Exception):
-    """A job cannot go on: it is FAILED with this code. Source: CONTRACT.md, section 3, WDH."""
+    """A job cannot go on: it is FAILED with this code. Source: docs/wix-api.md, "Refusals"."""
 
     def __init__(self, code: str, description: str) -> None:
         super().__init__(description)

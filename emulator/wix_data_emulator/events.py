@@ -1,4 +1,4 @@
-"""Events as webhooks carry them: JSON in JSON in JSON. Source: CONTRACT.md, section 8."""
+"""Events as webhooks carry them: JSON in JSON in JSON. Source: docs/wix-api.md, "Webhooks"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From items to the bytes of a CSV or JSONL file. Rules: CONTRACT.md, section 7."""
+"""From items to the bytes of a CSV or JSONL file. Rules: docs/wix-api.md, "Files"."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Expressions of aggregations: from their JSON to a function of an item.
 
-Source: CONTRACT.md, section 6.1, and the types of @wix/data.
+Source: docs/wix-api.md, "Jobs", and the types of @wix/data.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The filter language of jobs and items, from its JSON to a function of an item.
 
-Source: CONTRACT.md, section 4.
+Source: docs/wix-api.md, "Pages and filters".
 """
 
 from __future__ import annotations

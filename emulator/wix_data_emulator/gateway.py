@@ -136,7 +136,7 @@ def _is_administration(path: str) -> bool:
 
 
 def _fault_answer(fault: Fault) -> Response:
-    """System errors have no body, refusals have one. Source: CONTRACT.md, section 3."""
+    """System errors have no body, refusals have one. Source: docs/wix-api.md, "Refusals"."""
     headers = dict(fault.headers)
     if fault.status >= SERVER_ERROR:
         return Response(status_code=fault.status, headers=headers)

@@ -55,7 +55,7 @@ def remove(call: Call) -> Answer:
 def query(call: Call) -> Answer:
     """`{dataCollectionId, query, returnTotalCount?, language?}` → `{dataItems, pagingMetadata}`.
 
-    Inferred: what is found and its order do not depend on the language.
+    Assumed: what is found and its order do not depend on the language.
     """
     shelf = call.shelf()
     found, metadata = query_items(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LIVE, SANDBOX = "LIVE", "SANDBOX"
 ENVIRONMENTS = (LIVE, SANDBOX)
 LARGEST_BYTES = 512 * 1024
-"""Source: CONTRACT.md, section 3, WDE0009."""
+"""More is WDE0009. Source: docs/wix-api.md, "Refusals"."""
 
 ItemData = dict[str, object]
 

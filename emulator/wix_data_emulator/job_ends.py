@@ -1,6 +1,6 @@
 """Reading one end of a job's request: a source or a destination, as the API shows it.
 
-Rules: CONTRACT.md, section 6.1. A further kind is one function here, one in `job_sources.py` or
+Rules: docs/wix-api.md, "Jobs". A further kind is one function here, one in `job_sources.py` or
 `job_destinations.py`, and one pair in `job_orders.py`.
 """
 
@@ -103,7 +103,7 @@ def _read_collection(db: sqlite3.Connection, site: str, given: Fields) -> tuple[
 
 
 def _without_deprecated(given: Fields) -> Fields:
-    """`filter` and `fields` where `filterQuery` has them. Until 2027-01-01, says the contract."""
+    """`filter` and `fields` where `filterQuery` has them. Wix takes them until 2027-01-01."""
     old = {name: given.raw(name) for name in ("filter", "fields") if given.has(name)}
     if not old:
         return given

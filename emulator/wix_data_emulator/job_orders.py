@@ -1,4 +1,4 @@
-"""Reading and checking what Submit Job is given. Rules: CONTRACT.md, section 6.1."""
+"""Reading and checking what Submit Job is given. Rules: docs/wix-api.md, "Jobs"."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOVES = {
     COLLECTION: (FILE, COLLECTION),
     LOCALIZATION: (FILE,),
 }
-"""From where to where. Inferred: the contract pairs them by its examples."""
+"""From where to where. Assumed: Wix's samples have these pairs. Source: docs/wix-api.md, "Jobs"."""
 LONGEST_NAME = 1024
 
 
@@ -39,7 +39,7 @@ def read_order(db: sqlite3.Connection, site: str, given: Fields) -> Order:
     """A job that can be submitted.
 
     Raises: ValidationError; RefusedError for an unknown file or collection, and with 501 for
-    what the contract calls hidden.
+    what is Wix's own.
     """
     source_site, destination_site = given.guid("sourceSiteId"), given.guid("destinationSiteId")
     if source_site and destination_site:

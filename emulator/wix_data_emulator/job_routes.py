@@ -45,7 +45,7 @@ OPERATORS = {
     "scheduleId": ORDERED | {"$startsWith"},
     "workflowId": ORDERED | {"$startsWith"},
 }
-"""What each field of a job can be asked. Source: CONTRACT.md, section 4."""
+"""What each field of a job can be asked. Source: docs/wix-api.md, "Pages and filters"."""
 
 
 def submit(call: Call) -> Answer:

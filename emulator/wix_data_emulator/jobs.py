@@ -1,6 +1,6 @@
 """Movement jobs as stored and as shown; their logs are in `job_logs.py`.
 
-Rules: CONTRACT.md, section 6.
+Rules: docs/wix-api.md, "Jobs".
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Rate limit: requests of the last minute, for each site. Source: CONTRACT.md, section 2."""
+"""Rate limit: requests of the last minute, for each site.
+
+Rules: docs/wix-api.md, "Callers and limits".
+"""
 
 from __future__ import annotations
 

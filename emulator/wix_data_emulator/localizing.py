@@ -1,4 +1,4 @@
-"""Translations of items, as kept and as rows of a file. Rules: CONTRACT.md, section 7.
+"""Translations of items, as kept and as rows of a file. Rules: docs/wix-api.md, "Files".
 
 A translation belongs to an item's ID: writing, removing or restoring the item leaves it.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wix_data_emulator.settings import Settings
 
 ROW_KEYS = ("Collection ID", "Item ID", "Field Key")
-"""Columns before those of the languages. Inferred."""
+"""Columns before those of the languages. Assumed."""
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2}(-[A-Za-z]{2})?")
 """ISO 639-1, with a country or without."""
 

@@ -1,4 +1,4 @@
-"""Offset and cursor pages; the rules of CONTRACT.md, section 4."""
+"""Offset and cursor pages. Rules: docs/wix-api.md, "Pages and filters"."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The projection stage of aggregations: fields included, excluded, reshaped, nested.
 
 With `include`, only named fields and the ID are left; without it, all that are not excluded.
-Source: CONTRACT.md, section 6.1, and the types of @wix/data.
+Source: docs/wix-api.md, "Jobs", and the types of @wix/data.
 """
 
 from __future__ import annotations

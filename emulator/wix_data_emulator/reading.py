@@ -1,6 +1,6 @@
 """From the bytes of a CSV or JSONL file to its rows, in bounded memory.
 
-Rules: CONTRACT.md, section 7.
+Rules: docs/wix-api.md, "Files".
 """
 
 from __future__ import annotations

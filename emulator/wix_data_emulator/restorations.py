@@ -1,6 +1,6 @@
 """Restorations of backups: records and statuses. What they do to content: `restoring.py`.
 
-Rules: CONTRACT.md, section 5.
+Rules: docs/wix-api.md, "Backups".
 """
 
 from __future__ import annotations

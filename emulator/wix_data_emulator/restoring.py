@@ -1,4 +1,4 @@
-"""What a restoration does to content, all at once at its end. Rules: CONTRACT.md, section 5."""
+"""What a restoration does to content, all at once at its end. Rules: docs/wix-api.md, "Backups"."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What Wix leaves open, and how fast things go: one value each, changed while running.
 
-Defaults follow the observed answers; see the entries tagged [inferred] in CONTRACT.md.
+Defaults are what Wix's samples show, else what docs/wix-api.md says is assumed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The key of webhooks: RS256, made once, kept with the state. Source: CONTRACT.md, section 8."""
+"""The key of webhooks: RS256, made once, kept with the state.
+
+Source: docs/wix-api.md, "Webhooks".
+"""
 
 from __future__ import annotations
 

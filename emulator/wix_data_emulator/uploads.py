@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 URL_LIFE_MS = 15 * 60 * 1000
-"""Source: CONTRACT.md, section 7."""
+"""Source: docs/wix-api.md, "Files"."""
 CHUNK_BYTES = 1024 * 1024
 PREFIX = "/_files"
 LONGEST_FILE_ID = 512

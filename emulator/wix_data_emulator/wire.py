@@ -1,4 +1,4 @@
-"""From a query string or a body to one object; the rules of CONTRACT.md, section 1."""
+"""From a query string or a body to one object. Rules: docs/wix-api.md, "On the wire"."""
 
 from __future__ import annotations
 

@@ -78,7 +78,12 @@ def anchors(page: Path) -> set[str]:
         for token, after in itertools.pairwise(tokens)
         if token.type == "heading_open"
     ]
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    return {slug(title) for title in titles}
+
+
+def slug(title: str) -> str:
+    """What a link to that heading has after the `#`."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _tokens(text: str) -> list[Token]:

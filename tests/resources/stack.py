@@ -1,4 +1,4 @@
-"""One resource of a stack, as the Pulumi engine keeps it: PULUMI.md, section 4, in few lines."""
+"""One resource of a stack, as the Pulumi engine keeps it, in few lines."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ ON_THE_WIRE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 async def test_the_job_is_submitted_as_wix_wants_it(
     wix: Wix, job: Stack, program: dict[str, Any], else_: dict[str, Any]
 ) -> None:
-    """CONTRACT.md, section 6.1."""
+    """Source: docs/wix-api.md, "Jobs"."""
     await job.up(**program)
     [sent] = wix.submitted
     assert sent.pop("name").startswith("it [pulumi:")

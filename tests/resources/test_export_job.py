@@ -66,7 +66,7 @@ ON_THE_WIRE: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = 
 async def test_the_job_is_submitted_as_wix_wants_it(
     wix: Wix, export: Stack, program: dict[str, Any], query: dict[str, Any], file: dict[str, Any]
 ) -> None:
-    """CONTRACT.md, section 6.1."""
+    """Source: docs/wix-api.md, "Jobs"."""
     await export.up(**ALL, **program)
     [sent] = wix.submitted
     assert sent.pop("name").startswith("it [pulumi:")

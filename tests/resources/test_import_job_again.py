@@ -156,7 +156,7 @@ FAILURES: dict[str, tuple[str, Asset, str, bool]] = {
 async def test_a_failed_import_runs_again_only_where_that_does_no_harm(
     wix: Wix, job: Stack, how: str, content: Asset, policy: str, *, again: bool
 ) -> None:
-    """DESIGN.md, the table "Failed | The next `up`"."""
+    """Source: README.md, the table "Failed | The next `pulumi up`"."""
     format = "JSONL" if content is ONE_REJECTED else "CSV"
     program = importing(content, writePolicy=policy, format=format)
     if how != "rejects":

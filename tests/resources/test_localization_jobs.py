@@ -55,7 +55,7 @@ def importing(content: Asset = GERMAN, /, **others: Any) -> dict[str, Any]:
 
 
 async def test_an_export_is_submitted_as_wix_wants_it(wix: Wix, export: Stack) -> None:
-    """CONTRACT.md, section 6.1."""
+    """Source: docs/wix-api.md, "Jobs"."""
     await export.up(languages=["en", "pt-BR"], fileName="texts.csv")
     [sent] = wix.submitted
     assert sent.pop("name").startswith("it [pulumi:")

@@ -101,7 +101,7 @@ DESTINATIONS: dict[str, tuple[MovementDestination, dict[str, Any]]] = {
 def test_a_source_is_sent_as_wix_wants_it_and_read_back(
     source: MovementSource, wire: dict[str, Any]
 ) -> None:
-    """CONTRACT.md, section 6.1."""
+    """Source: docs/wix-api.md, "Jobs"."""
     assert source_on_wire(source) == wire
     assert source_of(job(wire, {})) == source
 
