@@ -23,7 +23,7 @@ OURS = {path.name for path in [*ROOT.glob("*.md"), *files_below(ROOT / "docs")]}
 def named() -> list[tuple[str, str, str]]:
     """Each file that is a source: where it is named, its path, and the heading, if one is."""
     return [
-        (f"{path.relative_to(ROOT)}", *found.groups(""))
+        (str(path.relative_to(ROOT)), found[1], found[2] or "")
         for path in CODE
         for found in SOURCE.finditer(path.read_text(encoding="utf-8"))
     ]
