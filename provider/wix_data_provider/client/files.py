@@ -59,7 +59,7 @@ class FilesApi(SiteApi):
         """A place for one file, good for 15 minutes; nothing is kept until it is uploaded.
 
         Raises: ApiError, TransportError, ProtocolError.
-        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/temporary-files/create-upload-url
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/create-file-upload-url
         """
         path = "/data-mover/v1/temporary-files/upload-url"
         body = {} if file_name is None else {"fileName": file_name}

@@ -1,6 +1,6 @@
 """Data movement jobs and their logs, as Wix returns them.
 
-Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/movement-job-object
+Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/job-object
 """
 
 from typing import Any

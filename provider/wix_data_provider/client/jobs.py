@@ -31,7 +31,7 @@ class JobsApi(SiteApi):
         A second job would write again, so a lost answer is never retried.
 
         Raises: ApiError, TransportError, ProtocolError.
-        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/submit-movement-job
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/submit-job
         """
         body: dict[str, Any] = {"name": name, "source": source, "destination": destination}
         if source_site_id is not None:
@@ -73,7 +73,7 @@ class JobsApi(SiteApi):
     ) -> AsyncGenerator[Job, None]:
         """Jobs that match, over all pages; `sort` has `{"fieldName", "order": "ASC" | "DESC"}`.
 
-        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/query-movement-jobs
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/query-jobs
         """
 
         async def page(paging: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class JobsApi(SiteApi):
         """Stop a job; what it wrote stays.
 
         Raises: NotFound, Conflict (it is finished), other ApiError, TransportError.
-        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/terminate-movement-job
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/terminate-job
         """
         path = f"{PATH}/{segment(job_id)}/terminate"
         answer = await self._act(
@@ -101,7 +101,7 @@ class JobsApi(SiteApi):
     async def list_logs(self, job_id: str) -> AsyncGenerator[MovementLog, None]:
         """What a job tells of single items, over all pages: mostly those that failed.
 
-        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/list-movement-logs
+        Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/list-movement-logs
         """
 
         async def page(paging: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SORTS = 5
-"""Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/query-movement-jobs"""
+"""Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/query-jobs"""
 
 
 class SortOrder(Choice):

@@ -1,7 +1,7 @@
 """The statuses and types that Wix has, as one may ask for them.
 
 Source: https://dev.wix.com/docs/rest/business-solutions/cms/backups/backup-object
-and https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/movement-job-object
+and https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/job-object
 """
 
 BACKUP_STATUSES = ("PENDING", "READY", "FAILED", "DELETED", "CANCELED")

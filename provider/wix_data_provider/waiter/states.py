@@ -56,7 +56,7 @@ JOB_STATES = States(
     succeeded=frozenset({"COMPLETED", "PARTIALLY_SUCCESSFUL"}),
     failed=frozenset({"FAILED", GONE}),
 )
-"""Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement/movement-jobs/movement-job-object"""
+"""Source: https://dev.wix.com/docs/rest/business-solutions/cms/data-movement-jobs/job-object"""
 
 RESTORATION_STATES = States(
     pending=frozenset({"PENDING"}),
