@@ -1,12 +1,16 @@
 """A fake of Wix for files alone: their bytes are counted or sent, and nothing else is done.
 
 It gives an upload URL, takes any job and says at once that it is COMPLETED. The HTTP server is
-the emulator's, without its database. A process of its own: `python sink.py PORT FILE`, where FILE
-is what every download brings. At the end of a transfer it prints the seconds that it took.
+the emulator's, without its database. Downloads have a port of their own, from which the kernel
+sends the file: a server elsewhere would take nothing of this machine's processors either.
+
+A process of its own: `python sink.py PORT DOWNLOADS FILE`, two ports and what every download
+brings. At the end of a transfer it prints the seconds that it took.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import tempfile
@@ -24,8 +28,9 @@ if TYPE_CHECKING:
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 BLOCK = 1024 * 1024
+HOST = "127.0.0.1"
 URL_PATH = "/file"
-FILE = Path(sys.argv[-1])
+PORT, DOWNLOADS, FILE = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 PAGING = {"count": 0, "hasNext": False}
 PROGRESS = {"current": 1, "total": 1, "itemsRejected": 0, "itemsSuccessful": 1}
 
@@ -34,33 +39,49 @@ async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """The ASGI application."""
     if scope["path"] != URL_PATH:
         order = json.loads(await _body(receive) or b"{}")
-        host = dict(scope["headers"])[b"host"].decode()
-        await _answer(send, _api(scope["path"], order, f"http://{host}{URL_PATH}"))
+        urls = [f"http://{HOST}:{port}{URL_PATH}" for port in (PORT, DOWNLOADS)]
+        await _answer(send, _api(scope["path"], order, *urls))
         return
-    if scope["method"] == "GET":
-        _warm()
     began = time.monotonic()
-    if scope["method"] == "PUT":
-        while (await receive()).get("more_body"):
-            pass
-        await _answer(send, {})
-    else:
-        await _send_file(send)
+    while (await receive()).get("more_body"):
+        pass
+    await _answer(send, {})
     print(time.monotonic() - began, flush=True)
 
 
-def _api(path: str, order: dict[str, Any], url: str) -> dict[str, Any]:
+async def download(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Any request is answered with the file."""
+    await reader.readuntil(b"\r\n\r\n")
+    _warm()
+    began = time.monotonic()
+    with FILE.open("rb") as content:  # noqa: ASYNC230 - nobody else is served meanwhile
+        size = FILE.stat().st_size  # noqa: ASYNC240
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode())
+        await asyncio.get_running_loop().sendfile(writer.transport, content)
+    print(time.monotonic() - began, flush=True)
+    writer.close()
+
+
+async def serve() -> None:
+    """Both ports, until the process is ended."""
+    config = uvicorn.Config(app, HOST, PORT, http="h11", lifespan="off", log_level="error")
+    async with await asyncio.start_server(download, HOST, DOWNLOADS):
+        await uvicorn.Server(config).serve()
+
+
+def _api(path: str, order: dict[str, Any], upload_url: str, file_url: str) -> dict[str, Any]:
     """What the plugin asks on the way."""
     if path.endswith("/upload-url"):
-        return {"fileId": "file.dat", "uploadUrl": url}
+        return {"fileId": "file.dat", "uploadUrl": upload_url}
     if path.startswith("/wix-data/v2/collections/"):
         return {"collection": {"id": "products", "displayName": "Products", "fields": []}}
     if path.endswith("/items/count"):
         return {"totalCount": 0}
     if path.endswith("/jobs"):
-        return {"job": _job(str(uuid.uuid4()), order, url)}
+        return {"job": _job(str(uuid.uuid4()), order, file_url)}
     wanted = order.get("query", {}).get("filter", {}).get("id", {})
-    return {"jobs": [_job(id, {}, url) for id in wanted.get("$in", [])], "pagingMetadata": PAGING}
+    jobs = [_job(id, {}, file_url) for id in wanted.get("$in", [])]
+    return {"jobs": jobs, "pagingMetadata": PAGING}
 
 
 def _job(id: str, order: dict[str, Any], url: str) -> dict[str, Any]:
@@ -100,19 +121,10 @@ def _warm() -> None:
             scratch.write(block)
 
 
-async def _send_file(send: Send) -> None:
-    size = FILE.stat().st_size  # noqa: ASYNC240 - nobody else is served meanwhile
-    await _head(send, size)
-    with FILE.open("rb") as content:  # noqa: ASYNC230
-        while block := content.read(BLOCK):
-            await send({"type": "http.response.body", "body": block, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
-
-
 async def _head(send: Send, length: int) -> None:
     headers = [(b"content-length", str(length).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(sys.argv[1]), http="h11", lifespan="off", log_level="error")
+    asyncio.run(serve())

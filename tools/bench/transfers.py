@@ -100,10 +100,11 @@ class Found:
 class Server:
     """The fake of `sink.py`, as a process."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[str], port: int, downloads: int) -> None:
         assert process.stdout is not None  # noqa: S101 - it is a pipe
         self._lines = process.stdout
         self.url = f"http://{HOST}:{port}"
+        self.files = {UP: f"{self.url}/file", DOWN: f"http://{HOST}:{downloads}/file"}
 
     def last(self) -> float:
         """Seconds of the transfer that has just ended."""
@@ -141,7 +142,7 @@ def _by_curl(way: Way, file: Path, server: Server) -> float:
         raise SystemExit("bench: transfers are compared with curl, which is not on PATH")
     target = file if way is UP else file.with_name("curl.csv")
     options = ["--silent", "--fail", "--noproxy", "*", way.curl, str(target)]
-    subprocess.run([curl, *options, f"{server.url}/file"], check=True, capture_output=True)
+    subprocess.run([curl, *options, server.files[way]], check=True, capture_output=True)
     if way is DOWN:
         target.unlink()  # each download makes a new file: writing over an old one costs less
     return server.last()
@@ -179,12 +180,12 @@ def _peak_of_plugin(ended: Ended) -> int:
 
 @contextmanager
 def _server(served: Path) -> Iterator[Server]:
-    port = unused_port()
-    command = [sys.executable, str(SERVER), str(port), str(served)]
+    port, downloads = unused_port(), unused_port()
+    command = [sys.executable, str(SERVER), str(port), str(downloads), str(served)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         until_it_listens(port, process)
-        yield Server(process, port)
+        yield Server(process, port, downloads)
     finally:
         process.kill()
         process.communicate()
@@ -237,9 +238,10 @@ def _section(size: int, found: dict[Way, Found], least: Look, look: Look) -> Sec
         f"A CSV file of {mib(size)}, as the source of an `ImportJob` and as the `downloadTo` of an "
         "`ExportJob`, beside curl on the same server, in turn, medians of "
         f"{len(found[UP].curl)}. The server counts bytes and does nothing else; the time is what "
-        "it sees, to the last byte. Before a download it takes and frees as much memory as that "
-        "fills on its way to the disk: whether a virtual machine has memory at hand is worth a "
-        "second or two.",
+        "it sees, to the last byte. A download is sent by the kernel (`sendfile`), as a server "
+        "elsewhere takes nothing of this machine's processors. Before that, as much memory as the "
+        "file fills on its way to the disk is taken and freed: whether a virtual machine has it "
+        "at hand is worth a second or two.",
         [Table(columns, rows)],
         [*speeds, memory],
         [
