@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CSPROJ = DOTNET / "PulumiWixData.WixData.csproj"
+STATED = stated.patterns(ROOT)
 VERSIONS = {
     SCHEMA: r'^  "version": "(.+)"',
     PYTHON / "pulumi-plugin.json": r'"version": "(.+)"',
@@ -32,7 +33,7 @@ VERSIONS = {
     DOTNET / "pulumi-plugin.json": r'"version": "(.+)"',
     DOTNET / "version.txt": r"(.+)",
     **{folder / "README.md": r"pulumi-wix-data==(\S+)" for folder in (NODE, GO, JAVA, DOTNET)},
-    **{path: rf"{before}(\d[\w.+-]*)" for path, before in stated.STATED.items()},
+    **{path: rf"{before}(\d[\w.+-]*)" for path, before in STATED.items()},
 }
 """Where a version stands, and in what."""
 
@@ -75,15 +76,10 @@ def test_the_plugin_the_schema_and_each_sdk_have_one_version(path: Path) -> None
     assert set(re.findall(VERSIONS[path], text, re.MULTILINE)) == {__version__}
 
 
-@pytest.mark.parametrize("path", [path for path in stated.STATED if "examples" in path.parts])
+@pytest.mark.parametrize("path", [path for path in STATED if "examples" in path.parts])
 def test_an_example_can_be_copied_to_where_there_is_no_checkout(path: Path) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     assert not re.search(r'"(file|link):|^replace |<systemPath>|\.\./', text, re.MULTILINE)
-
-
-def test_no_example_in_python_deploys_whatever_version_is_the_newest() -> None:
-    asked = {path.relative_to(ROOT) for path in ROOT.glob("examples/*/*/requirements.txt")}
-    assert asked == {path for path in stated.STATED if path.name == "requirements.txt"}
 
 
 def test_a_new_version_reaches_every_file_that_names_one(fresh: dict[Path, bytes]) -> None:

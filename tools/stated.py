@@ -8,25 +8,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_EXAMPLES = Path("examples")
-_STORY = _EXAMPLES / "pre-deploy-backup"
-_IN_PYTHON = (
-    "export-collection/python",
-    "per-environment/python",
-    "pre-deploy-backup/dynamic",
-    "pre-deploy-backup/python",
-    "promote-content/python",
-    "rollback/python",
-    "translations/python",
-)
-STATED = {
+_STORY = Path("examples/pre-deploy-backup")
+_STATED = {
     Path("docs/installation-configuration.md"): r"<artifactId>wixdata</artifactId>\s*<version>",
     _STORY / "typescript/package.json": r'"pulumi-wix-data": "\^',
     _STORY / "go/go.mod": r"/sdk/go/wixdata v",
     _STORY / "java/pom.xml": r"<artifactId>wixdata</artifactId>\s*<version>",
-    **{_EXAMPLES / folder / "requirements.txt": r"pulumi-wix-data~=" for folder in _IN_PYTHON},
 }
-"""What stands before the version in each file."""
+_IN_PYTHON = r"pulumi-wix-data~="
+
+
+def patterns(root: Path) -> dict[Path, str]:
+    """What stands before the version in each file, by its path in the repository."""
+    python = {file.relative_to(root) for file in root.glob("examples/*/*/requirements.txt")}
+    return {**_STATED, **dict.fromkeys(sorted(python), _IN_PYTHON)}
 
 
 def files(version: str, root: Path) -> dict[Path, bytes]:
@@ -36,7 +31,7 @@ def files(version: str, root: Path) -> dict[Path, bytes]:
     """
     return {
         path: with_version((root / path).read_text(encoding="utf-8"), before, version).encode()
-        for path, before in STATED.items()
+        for path, before in patterns(root).items()
     }
 
 

@@ -11,10 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+from tools.local.loopback import HOST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-HOST = "127.0.0.1"
 
 
 class Wiretap:

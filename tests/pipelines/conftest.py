@@ -59,6 +59,19 @@ def new_machine(tmp_path: Path, engine_bin: Path, emulator: Emulator) -> Callabl
 
 
 @pytest.fixture
+def proposed(repository: Path) -> Path:
+    """The repository, with a change that is proposed: another text in the file."""
+    propose(repository, paint_over)
+    return repository
+
+
+@pytest.fixture
+def runner(new_machine: Callable[..., Machine]) -> Machine:
+    """What runs the jobs of proposals: new at first, and kept where a test runs several."""
+    return new_machine("runner")
+
+
+@pytest.fixture
 def production(emulator: Emulator) -> Site:
     """The real site, so to say, with an empty collection."""
     site = Site(emulator.ask, PROD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +14,7 @@ from tests.pipelines.github import Job
 from tools.local.loopback import unused_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.engine.emulator import Emulator
@@ -48,44 +47,40 @@ def spoil(repository: Path) -> None:
 
 @pytest.mark.usefixtures("states")  # the settings are encrypted with another passphrase
 def test_a_pull_request_shows_what_it_changes_and_leaves_nothing_behind(
-    repository: Path, new_machine: Callable[..., Machine]
+    proposed: Path, runner: Machine
 ) -> None:
-    propose(repository, paint_over)
-    machine, port = new_machine("runner"), unused_port()
-    preview = job("emulator", machine, repository, port)
-    for name, run in preview.run():
-        assert run.code == 0, f"{name}\n{run.output}"
-    says = " ".join(preview.summary.split())
+    summary = previewed(proposed, runner)
+    says = " ".join(summary.split())
     assert "street-art replace [diff: ~source]" in says
     assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
     assert "pre-deploy update [diff: ~triggers]" in says
     assert "warning" not in says
-    assert preview.summary.count("```") == 2
-    assert "pulumi-wix-data[emulator]" in machine.installed()
-    eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
-    assert not (machine.home / ".pulumi" / "wix-data").exists(), "a deploy's journal is there"
+    assert summary.count("```") == 2
+    assert "pulumi-wix-data[emulator]" in runner.installed()
+    assert not (runner.home / ".pulumi" / "wix-data").exists(), "a deploy's journal is there"
 
 
-def test_a_runner_of_ones_own_previews_again(
-    repository: Path, new_machine: Callable[..., Machine]
-) -> None:
-    propose(repository, paint_over)
-    machine = new_machine("runner")
+def test_a_runner_of_ones_own_previews_again(proposed: Path, runner: Machine) -> None:
     for _ in range(2):
-        port = unused_port()
-        preview = job("emulator", machine, repository, port)
-        for name, run in preview.run():
-            assert run.code == 0, f"{name}\n{run.output}"
-        assert "16 rows, 6 columns → street-art (OVERWRITE)" in preview.summary
-        eventually(partial(is_quiet, port), "the end of the emulator", limit_s=15)
+        assert "16 rows, 6 columns → street-art (OVERWRITE)" in previewed(proposed, runner)
+
+
+def previewed(repository: Path, machine: Machine) -> str:
+    """The summary of a pull request that is all green; nothing is left running."""
+    port = unused_port()
+    preview = job("emulator", machine, repository, port)
+    for name, run in preview.run():
+        assert run.code == 0, f"{name}\n{run.output}"
+    eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
+    return preview.summary
 
 
 def test_a_pull_request_whose_file_wix_would_refuse_is_red_and_says_why(
-    repository: Path, new_machine: Callable[..., Machine]
+    repository: Path, runner: Machine
 ) -> None:
     propose(repository, spoil)
     port = unused_port()
-    preview = job("emulator", new_machine("runner"), repository, port)
+    preview = job("emulator", runner, repository, port)
     ended = {name: run.code for name, run in preview.run()}
     assert ended["Preview the pull request"] != 0
     assert "Rehearse the deploy" not in ended
@@ -95,32 +90,23 @@ def test_a_pull_request_whose_file_wix_would_refuse_is_red_and_says_why(
 
 
 def test_the_first_pull_request_of_all_has_nothing_to_compare_with(
-    repository: Path, new_machine: Callable[..., Machine]
+    repository: Path, runner: Machine
 ) -> None:
     start_anew(repository)
-    port = unused_port()
-    preview = job("emulator", new_machine("runner"), repository, port)
-    for name, run in preview.run():
-        assert run.code == 0, f"{name}\n{run.output}"
-    assert "+ 3 to create" in preview.summary
+    assert "+ 3 to create" in previewed(repository, runner)
 
 
 def test_a_branch_of_the_repository_is_also_previewed_against_the_site(
-    repository: Path,
-    new_machine: Callable[..., Machine],
-    states: str,
-    production: Site,
-    emulator: Emulator,
+    repository: Path, runner: Machine, states: str, production: Site, emulator: Emulator
 ) -> None:
     propose(repository, paint_over)
-    machine = new_machine("runner")
     context = {
         "vars.PULUMI_BACKEND_URL": states,
         "secrets.PULUMI_ACCESS_TOKEN": "",
         "secrets.PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "secrets.WIX_API_KEY": emulator.api_key,
     }
-    preview = job("site", machine, repository, unused_port(), context)
+    preview = job("site", runner, repository, unused_port(), context)
     for name, run in preview.run():
         assert run.code == 0, f"{name}\n{run.output}"
     assert "16 rows, 6 columns → street-art (OVERWRITE)" in preview.summary

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.emulator import eventually
-from tests.pipelines.conftest import PASSPHRASE, paint_over, propose
+from tests.pipelines.conftest import PASSPHRASE
 from tests.pipelines.emulators import is_quiet
 from tests.pipelines.files import GITLAB, load
 from tests.pipelines.gitlab import Job
@@ -25,29 +25,22 @@ if TYPE_CHECKING:
 
 @pytest.mark.usefixtures("states")  # the settings are encrypted with another passphrase
 def test_a_merge_request_shows_what_it_changes_and_leaves_nothing_behind(
-    repository: Path, new_machine: Callable[..., Machine]
+    proposed: Path, runner: Machine
 ) -> None:
-    propose(repository, paint_over)
-    machine = new_machine("runner")
-    says = " ".join(previewed(repository, machine).split())
+    says = previewed(proposed, runner)
     assert "street-art replace [diff: ~source]" in says
     assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
     assert "warning" not in says
-    assert not (machine.home / ".pulumi" / "wix-data").exists(), "a deploy's journal is there"
+    assert not (runner.home / ".pulumi" / "wix-data").exists(), "a deploy's journal is there"
 
 
-def test_a_runner_of_ones_own_previews_again(
-    repository: Path, new_machine: Callable[..., Machine]
-) -> None:
-    propose(repository, paint_over)
-    machine = new_machine("runner")
+def test_a_runner_of_ones_own_previews_again(proposed: Path, runner: Machine) -> None:
     for _ in range(2):
-        says = " ".join(previewed(repository, machine).split())
-        assert "16 rows, 6 columns → street-art (OVERWRITE)" in says
+        assert "16 rows, 6 columns" in previewed(proposed, runner)
 
 
 def previewed(repository: Path, machine: Machine) -> str:
-    """What a merge request shows; nothing is left running."""
+    """What a merge request shows, on one line; nothing is left running."""
     port = unused_port()
     project = {  # as many projects have it, for all of their jobs
         "WIX_API_KEY": "the real one",
@@ -65,7 +58,7 @@ def previewed(repository: Path, machine: Machine) -> str:
     assert run.code == 0, run.output
     assert "pulumi-wix-data[emulator]" in machine.installed()
     eventually(lambda: is_quiet(port), "the end of the emulator", limit_s=15)
-    return preview.artifacts()
+    return " ".join(preview.artifacts().split())
 
 
 @pytest.fixture

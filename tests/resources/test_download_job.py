@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from threading import current_thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.resources.content import THREE, fill
-from tests.resources.stack import EXPORT_JOB, LOCALIZATION_EXPORT_JOB, Stack
+from tests.resources.stack import EXPORT_JOB, LOCALIZATION_EXPORT_JOB, Report, Stack
 from tests.resources.wix import SUBMIT
 from wix_data_provider.errors import ResourceInitFailed
 from wix_data_provider.lifecycle.values import UNKNOWN
@@ -56,6 +57,15 @@ async def test_the_file_is_downloaded_counted_and_hashed(
     assert found == {"path": str(file), "sha256": sha256, "rows": 3}
     assert any(line.startswith("downloading a.csv: ") for line in export.report.statuses)
     assert names(file.parent) == ["a.csv"]
+
+
+async def test_what_another_thread_wrote_is_reported_by_the_loops(
+    wix: Wix, export: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = set()
+    monkeypatch.setattr(Report, "status", lambda *_: threads.add(current_thread()))
+    await export.up(**program(export, tmp_path / "a.csv"))
+    assert threads == {current_thread()}
 
 
 async def test_a_second_up_asks_wix_nothing(wix: Wix, export: Stack, tmp_path: Path) -> None:

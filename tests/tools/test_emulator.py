@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.local.emulator import HOST, Emulator, EmulatorError, free_port
+from tools.local.emulator import Emulator, EmulatorError, free_port
+from tools.local.loopback import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,43 +31,56 @@ if TYPE_CHECKING:
 BLOCK = 1024 * 1024
 HOST = "127.0.0.1"
 URL_PATH = "/file"
-PORT, DOWNLOADS, FILE = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
 PAGING = {"count": 0, "hasNext": False}
 PROGRESS = {"current": 1, "total": 1, "itemsRejected": 0, "itemsSuccessful": 1}
 
 
-async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """The ASGI application."""
-    if scope["path"] != URL_PATH:
-        order = json.loads(await _body(receive) or b"{}")
-        urls = [f"http://{HOST}:{port}{URL_PATH}" for port in (PORT, DOWNLOADS)]
-        await _answer(send, _api(scope["path"], order, *urls))
-        return
-    began = time.monotonic()
-    while (await receive()).get("more_body"):
-        pass
-    await _answer(send, {})
-    print(time.monotonic() - began, flush=True)
+@dataclass(frozen=True)
+class Sink:
+    """The server: its port for all but downloads, theirs, and what each of them brings."""
 
+    port: int
+    downloads: int
+    file: Path
 
-async def download(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Any request is answered with the file."""
-    await reader.readuntil(b"\r\n\r\n")
-    _warm()
-    began = time.monotonic()
-    with FILE.open("rb") as content:  # noqa: ASYNC230 - nobody else is served meanwhile
-        size = FILE.stat().st_size  # noqa: ASYNC240
-        writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode())
-        await asyncio.get_running_loop().sendfile(writer.transport, content)
-    print(time.monotonic() - began, flush=True)
-    writer.close()
+    async def serve(self) -> None:
+        """Answer on both ports, until the process is ended."""
+        config = uvicorn.Config(
+            self.app,
+            HOST,
+            self.port,
+            http="h11",
+            interface="asgi3",
+            lifespan="off",
+            log_level="error",
+        )
+        async with await asyncio.start_server(self.download, HOST, self.downloads):
+            await uvicorn.Server(config).serve()
 
+    async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """The ASGI application."""
+        if scope["path"] != URL_PATH:
+            order = json.loads(await _body(receive) or b"{}")
+            urls = [f"http://{HOST}:{port}{URL_PATH}" for port in (self.port, self.downloads)]
+            await _answer(send, _api(scope["path"], order, *urls))
+            return
+        began = time.monotonic()
+        while (await receive()).get("more_body"):
+            pass
+        await _answer(send, {})
+        print(time.monotonic() - began, flush=True)
 
-async def serve() -> None:
-    """Both ports, until the process is ended."""
-    config = uvicorn.Config(app, HOST, PORT, http="h11", lifespan="off", log_level="error")
-    async with await asyncio.start_server(download, HOST, DOWNLOADS):
-        await uvicorn.Server(config).serve()
+    async def download(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer any request with the file."""
+        await reader.readuntil(b"\r\n\r\n")
+        size = self.file.stat().st_size
+        _warm(self.file.parent, size)
+        began = time.monotonic()
+        with self.file.open("rb") as content:
+            writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode())
+            await asyncio.get_running_loop().sendfile(writer.transport, content)
+        print(time.monotonic() - began, flush=True)
+        writer.close()
 
 
 def _api(path: str, order: dict[str, Any], upload_url: str, file_url: str) -> dict[str, Any]:
@@ -112,12 +126,12 @@ async def _answer(send: Send, answer: dict[str, Any]) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _warm() -> None:
+def _warm(folder: Path, size: int) -> None:
     """Let the machine have memory for a file of that size. A virtual one gives free memory back
     to its host within seconds, and who writes a file then waits for it."""
     block = bytes(BLOCK)
-    with tempfile.TemporaryFile(dir=FILE.parent, buffering=0) as scratch:
-        for _ in range(-(-FILE.stat().st_size // BLOCK)):
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as scratch:
+        for _ in range(-(-size // BLOCK)):
             scratch.write(block)
 
 
@@ -127,4 +141,4 @@ async def _head(send: Send, length: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(Sink(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])).serve())

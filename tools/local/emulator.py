@@ -14,13 +14,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tools.file_lock import try_lock
-from tools.local.loopback import ask
+from tools.local.loopback import HOST, ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-HOST = "127.0.0.1"
 FIRST_PORT = 8765
 PORTS = 100
 READY_S = 30.0

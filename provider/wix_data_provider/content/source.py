@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
-from wix_data_provider.content.disk import write_whole
 from wix_data_provider.errors import ContentError
 from wix_data_provider.record import Record
 
@@ -130,6 +129,8 @@ async def opened(asset: Asset, fetch: Fetch) -> AsyncIterator[Content]:
         yield Content(name=title(asset), path=Path(unquote(urlsplit(asset.uri).path)))
     elif asset.uri is not None:
         import tempfile  # noqa: PLC0415 - not at start-up
+
+        from wix_data_provider.content.disk import write_whole  # noqa: PLC0415 - likewise
 
         with tempfile.NamedTemporaryFile(buffering=0) as file:
             raw, name = cast("FileIO", file), f"{title(asset)}, on its way in as {file.name},"
