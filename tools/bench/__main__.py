@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from tools.bench import cancel, lag, machine, operations, sites, startup, transfers
 from tools.bench.report import MIB
 from tools.engine import EngineError
-from tools.engine.progress import to_screen
 from tools.local import paths
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sections = list(_run(benchmarks(sizes, 60 * options.patience), options.only))
     except EngineError as error:
-        print(f"bench: {error}", file=sys.stderr)
+        _to_screen(str(error))
         return 1
     page = options.output or (None if options.quick or options.only or options.sizes else PAGE)
     if page is not None:
@@ -78,7 +77,7 @@ def benchmarks(sizes: Sizes, patience_s: float = math.inf) -> Mapping[str, Calla
     """By the names that `--only` takes, in the order of the page."""
     return {
         "operations": lambda: operations.run(
-            sizes.jobs, sizes.job_s, say=to_screen, patience_s=patience_s
+            sizes.jobs, sizes.job_s, say=_to_screen, patience_s=patience_s
         ),
         "lag": lambda: lag.run(sizes.lags_s),
         "sites": lambda: sites.run(sizes.calm_sites, sizes.busy_jobs, sizes.backup_s),
@@ -106,6 +105,11 @@ def head(options: argparse.Namespace) -> str:
     ]
     command = " ".join(["python -m tools.bench", *chosen]) if chosen else "make bench"
     return HEAD.format(command=command, what=", ".join(options.only) or "everything")
+
+
+def _to_screen(line: str) -> None:
+    """To standard error: standard output is for the sections."""
+    print(f"bench: {line}", file=sys.stderr, flush=True)
 
 
 def _page(top: str, sections: Sequence[Section], before: float | None) -> str:
