@@ -113,6 +113,75 @@ def test_what_the_engine_had_before_closes_nothing(journal: Journal) -> None:
     assert journal.open_note(URN) is None
 
 
+def ended(folder: Path, clock: FakeClock) -> Journal:
+    """That of the process after one that submitted `b3`, gave it to the engine, and ended."""
+    journal = later(folder, clock)
+    journal.open(NOTE)
+    journal.reached(URN, "b3")
+    journal.answered(URN, ["b3"])
+    journal.ended()
+    return later(folder, clock)
+
+
+def test_what_a_run_that_ended_submitted_is_open_only_where_the_engine_shows_something_else(
+    folder: Path, clock: FakeClock
+) -> None:
+    second = ended(folder, clock)
+    note = NOTE.evolve(id="b3", ended=True)
+    assert (second.open_note(URN), second.ended_note(URN)) == (None, note)
+    second.shown(URN, [])
+    assert (second.open_note(URN), second.ended_note(URN)) == (note, None)
+    second.shown(URN, ["b3"])
+    assert (second.open_note(URN), second.ended_note(URN)) == (None, None)
+
+
+def test_an_operation_that_the_engine_was_not_given_stays_open(
+    journal: Journal, folder: Path, clock: FakeClock
+) -> None:
+    journal.shown(URN, ["b1"])
+    journal.open(NOTE)
+    journal.reached(URN, "b3")
+    second = later(folder, clock)
+    second.shown(URN, ["b1"])
+    second.answered(URN, ["b1"])  # by a refresh, or an update that ran nothing
+    second.ended()
+    assert later(folder, clock).open_note(URN) == NOTE.evolve(id="b3", known=("b1",))
+
+
+def test_a_replacement_that_is_forced_knows_what_the_run_before_submitted(
+    folder: Path, clock: FakeClock
+) -> None:
+    second = ended(folder, clock)
+    second.open(NOTE)
+    assert second.open_note(URN) == NOTE.evolve(known=("b3",))
+    second.shown(URN, ["b3"])
+    assert second.open_note(URN) is not None
+
+
+def test_whoever_looks_for_a_lost_operation_learns_what_others_were_given(
+    journal: Journal, folder: Path, clock: FakeClock
+) -> None:
+    journal.open(NOTE)
+    journal.open(NOTE.evolve(urn=OTHER))
+    journal.reached(OTHER, "b3")
+    journal.answered(OTHER, ["b3"])
+    journal.ended()
+    lost = later(folder, clock).open_note(URN)
+    assert lost is not None
+    assert lost.listed == (*NOTE.listed, "b3")
+
+
+def test_resources_with_like_names_are_told_apart(
+    journal: Journal, folder: Path, clock: FakeClock
+) -> None:
+    part = f"{URN}#2"
+    journal.open(NOTE.evolve(urn=part))
+    journal.reached(part, "b3")
+    journal.answered(URN, ["b3"])
+    journal.ended()
+    assert later(folder, clock).open_note(part) is not None
+
+
 def test_there_and_back_again_is_another_operation(
     journal: Journal, folder: Path, clock: FakeClock
 ) -> None:
@@ -155,7 +224,8 @@ def test_a_note_holds_what_it_needs_and_nothing_else(journal: Journal, folder: P
     journal.open(NOTE)
     [file] = folder.iterdir()
     assert json.loads(file.read_text()).keys() == {
-        *("urn", "mark", "subject", "submitted", "listed", "known", "id", "compared", "site_id")
+        *("urn", "mark", "subject", "submitted", "site_id", "listed", "known"),
+        *("id", "compared", "ended"),
     }
 
 
@@ -182,8 +252,10 @@ def test_it_is_on_the_disk_before_the_submit(
         os, "fsync", lambda _: seen.append([file.suffix for file in folder.iterdir()])
     )
     journal.open(NOTE)
-    assert seen == [[f".{os.getpid()}"]]  # whole, and only then in its place
-    assert [file.suffix for file in folder.iterdir()] == [".json"]
+    # whole, and only then in its place, which is on the disk as well
+    assert seen == [[f".{os.getpid()}"], [".json"]]
+    journal.reached(URN, "b3")
+    assert len(seen) == 4
 
 
 BROKEN = {

@@ -38,10 +38,10 @@ class Note(Record):
     """One submit of the resource `urn`, with the mark of its operation.
 
     `subject`: how it can be told from others at Wix (a job's name, a restoration's backup).
-    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then;
-    None where it did not say (it forced a replacement). `site_id`: where.
+    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then.
+    `site_id`: where. `submitted`: when (ISO 8601, UTC).
     `id`: what Wix gave, once it has answered; where it is `compared`, it was found by comparing
-    lists instead. `submitted`: when (ISO 8601, UTC).
+    lists instead. `ended`: the engine was given the ID, and its run came to an end.
     """
 
     urn: str
@@ -49,10 +49,11 @@ class Note(Record):
     subject: str
     submitted: str
     listed: tuple[str, ...] = ()
-    known: tuple[str, ...] | None = ()
+    known: tuple[str, ...] = ()
     site_id: str = ""
     id: str | None = None
     compared: bool = False
+    ended: bool = False
 
     @property
     def at(self) -> datetime:
@@ -64,9 +65,11 @@ class Journal:
     """One small file for each resource, in `folder`; without a folder nothing is kept.
 
     A newer submit of a resource takes the place of an older one. A note is closed once the engine
-    shows an ID of that resource which it did not have when the note was written, or at the end of
-    a run that had its answer. `warn` is told once where the folder cannot be written: everything
-    goes on, without the journal's safety.
+    shows an ID of that resource which it did not have when the note was written. `warn` is told
+    once where the folder cannot be written: everything goes on, without the journal's safety.
+
+    A run that comes to its end has mostly saved what it was given, and tells nobody where it could
+    not. Such a note is open only where the engine shows that it has something else.
     """
 
     def __init__(
@@ -79,13 +82,25 @@ class Journal:
         self._clock = clock
         self._warn = warn
         self._shown: dict[str, tuple[str, ...]] = {}
-        self._existing: set[str] = set()
-        self._answered: set[str] = set()
+        self._answered: dict[str, tuple[str, ...]] = {}
         self._without_id: set[str] | None = None
         self._tidy = False
 
     def open_note(self, urn: str) -> Note | None:
         """What was submitted for this resource and, as far as is known, not saved."""
+        note = self._note(urn)
+        return None if note is not None and self._may_be_saved(note) else note
+
+    def ended_note(self, urn: str) -> Note | None:
+        """What was submitted for this resource in a run that ended, where the engine shows
+        nothing of the resource: it forces a replacement, or it could not save."""
+        note = self._note(urn)
+        return note if note is not None and self._may_be_saved(note) else None
+
+    def _may_be_saved(self, note: Note) -> bool:
+        return note.ended and not self.in_state(note.urn)
+
+    def _note(self, urn: str) -> Note | None:
         if self._folder is None:
             return None
         try:
@@ -110,43 +125,44 @@ class Journal:
     def open(self, note: Note) -> None:
         """To be called before the submit; it is on the disk when this returns."""
         self._lacking().add(note.urn)
-        self._answered.discard(note.urn)
-        unseen = None if note.urn in self._existing else ()
-        self._write(note.evolve(known=self._shown.get(note.urn, unseen)), sync=True)
+        self._answered.pop(note.urn, None)
+        known = self._shown.get(note.urn)
+        if known is None:  # a replacement may be forced
+            ended = self.ended_note(note.urn)
+            known = (ended.id,) if ended is not None and ended.id is not None else ()
+        self._write(note.evolve(known=known), sync=True)
 
     def reached(self, urn: str, id: str, *, compared: bool = False) -> None:
         """The ID is known."""
         note = self.open_note(urn)
         if note is not None:
             self._lacking().discard(urn)
-            self._write(note.evolve(id=id, compared=compared), sync=False)
+            self._write(note.evolve(id=id, compared=compared), sync=True)
 
     def shown(self, urn: str, ids: Collection[str]) -> None:
         """The engine's state has these operations of the resource."""
         self._shown[urn] = tuple(ids)
-        note = self.open_note(urn)
-        if note is not None and _settled(note, ids):
+        note = self._note(urn)
+        if note is not None and not set(ids) <= set(note.known):
             self.close(urn)
             self._tell_others(urn, ids)
 
-    def exists(self, urn: str) -> None:
-        """The engine has something of this resource; it may not show what."""
-        self._existing.add(urn)
+    def answered(self, urn: str, ids: Collection[str]) -> None:
+        """The engine was given these operations of the resource."""
+        self._answered[urn] = tuple(ids)
 
-    def answered(self, urn: str) -> None:
-        """The engine was given the ID."""
-        self._answered.add(urn)
-
-    def saved(self) -> None:
-        """The run ends, and the engine has saved what it was given."""
-        for note in list(self._notes()) if self._answered else ():
-            if note.id is not None and note.urn.partition("#")[0] in self._answered:
-                self.close(note.urn)
+    def ended(self) -> None:
+        """The run has come to its end."""
+        for urn, ids in self._answered.items():
+            note = self._note(urn)
+            if note is not None and note.id in ids:
+                self._write(note.evolve(ended=True))
+                self._tell_others(urn, ids)
         self._answered.clear()
 
     def in_state(self, urn: str) -> bool:
-        """Whether the engine has shown an operation of this resource."""
-        return bool(self._shown.get(urn))
+        """Whether the engine has shown the state of this resource."""
+        return urn in self._shown
 
     def close(self, urn: str) -> None:
         """Nothing is open for this resource."""
@@ -161,7 +177,7 @@ class Journal:
         for other in self._lacking() - {urn}:
             note = self.open_note(other)
             if note is not None and note.id is None:
-                self._write(note.evolve(listed=(*note.listed, *ids)), sync=False)
+                self._write(note.evolve(listed=(*note.listed, *ids)))
 
     def _lacking(self) -> set[str]:
         """The resources whose notes have no ID."""
@@ -174,7 +190,7 @@ class Journal:
             with suppress(OSError, ValueError, TypeError, KeyError):
                 yield _read(file)
 
-    def _write(self, note: Note, *, sync: bool) -> None:
+    def _write(self, note: Note, *, sync: bool = False) -> None:
         if self._folder is None:
             return
         try:
@@ -187,6 +203,8 @@ class Journal:
                     stream.flush()
                     os.fsync(stream.fileno())
             fresh.replace(file)
+            if sync:
+                _sync(self._folder)
         except OSError as error:
             self._broken(f"it cannot be written ({error})")
 
@@ -212,18 +230,19 @@ class Journal:
         self._warn = lambda _line: None
 
 
-def _settled(note: Note, ids: Collection[str]) -> bool:
-    """Whether a state with these IDs is one that came after the note."""
-    if note.known is None:
-        return note.id in ids
-    return not set(ids) <= set(note.known)
+def _sync(folder: Path) -> None:
+    """So that a power cut does not undo what was renamed in it."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _read(file: Path) -> Note:
     """Raises OSError; ValueError, TypeError or KeyError where it is no note."""
     values: dict[str, Any] = json.loads(file.read_bytes())
-    known = values["known"]
-    lists = {"listed": tuple(values["listed"]), "known": None if known is None else tuple(known)}
+    lists = {name: tuple(values[name]) for name in ("listed", "known")}
     note = Note(**{**values, **lists})
     note.at  # noqa: B018 - raises where it is no time
     return note

@@ -76,15 +76,18 @@ async def engine() -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def plugin() -> AsyncIterator[Any]:
-    """A stub of a plugin that serves in this process."""
+async def plugin(*, killed: bool = False) -> AsyncIterator[Any]:
+    """A stub of a plugin that serves in this process; the engine ends it unless it is killed."""
     server = grpc.aio.server()
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(WixDataServicer(EngineLog()), server)
+    servicer = WixDataServicer(EngineLog())
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     try:
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
             yield provider_pb2_grpc.ResourceProviderStub(channel)
+        if not killed:
+            servicer.ended()
     finally:
         await server.stop(grace=None)
 

@@ -45,6 +45,25 @@ def project(project: Project, tmp_path: Path) -> Project:
     return project
 
 
+def test_a_forced_replacement_of_what_must_not_run_twice_wants_a_refresh_first(
+    site: Site, project: Project
+) -> None:
+    """The engine shows nothing of it, as if the state of the run before were lost."""
+    project.write("products.csv", THREE)
+    truncating = import_job(writePolicy="TRUNCATE_BEFORE")
+    project.program({"art": truncating, "before": backup()})
+    project.up()
+    forced = ("--replace", "**art", "--replace", "**before")
+    run = project.up(*forced, ok=False)
+    run.says("`up` submits nothing until `pulumi refresh` has shown that the stack has it")
+    run.says("and the engine does not show whether the stack has it", "pulumi import wix-data")
+    assert (site.jobs_submitted, site.backups_submitted) == (1, 2)
+    project.refresh()
+    project.up(*forced)
+    project.up(*forced).says("+-2 replaced")
+    assert (site.jobs_submitted, site.backups_submitted) == (3, 4)
+
+
 def test_a_plugin_killed_before_the_answer_submits_nothing_twice(
     emulator: Emulator, site: Site, project: Project
 ) -> None:

@@ -45,8 +45,8 @@ def undoing(backup_id: str | None, **others: Any) -> dict[str, Any]:
 
 
 def run_ends(stack: Stack) -> None:
-    """The engine has saved everything, and cancels the plugin."""
-    stack.process.session.journal.saved()
+    """The engine has saved everything, and ends the plugin."""
+    stack.process.session.journal.ended()
 
 
 @pytest.mark.parametrize("end", ["a second cancel", "the end of the process"])
@@ -84,7 +84,7 @@ async def test_a_forced_replacement_runs_once_the_run_before_has_been_saved(
     if saved:
         run_ends(it)
     it.process = it._started()
-    inputs, _ = await it.process.check(it._call(), {}, new=False)
+    inputs, _ = await it.process.check(it._call(), {}, new=True)
     await it._create(inputs)
     assert wix.count(TAKE) == (2 if saved else 1)
 
@@ -97,7 +97,7 @@ async def test_an_old_id_does_not_settle_a_forced_replacement_that_was_killed(
     run_ends(it)
     old = it.id, it.inputs, it.outputs
     it.process = it._started()
-    inputs, _ = await it.process.check(it._call(), {}, new=False)
+    inputs, _ = await it.process.check(it._call(), {}, new=True)
     await it._create(inputs)
     it.id, it.inputs, it.outputs = old  # it was killed before it saved
     await it.up()

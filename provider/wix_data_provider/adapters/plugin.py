@@ -175,7 +175,9 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
                 id=id, inputs=to_struct(shown), properties=to_struct(outputs)
             )
 
-        return await self._answers.of(context, work(), self._keep(request, request.inputs))
+        return await self._answers.of(
+            context, work(), self._keep(request, request.inputs, request.properties)
+        )
 
     async def Update(
         self, request: provider_pb2.UpdateRequest, context: Context
@@ -241,10 +243,13 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
             yield answer
 
     async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
-        if self._provider is not None:  # the engine has saved what it was given before
-            self._provider.session.journal.saved()
         self._answers.cancel()
         return empty_pb2.Empty()
+
+    def ended(self) -> None:
+        """The engine ends the plugin: it has saved what it was given, if it could."""
+        if self._provider is not None:
+            self._provider.session.journal.ended()
 
     # How every call is answered
 
@@ -272,13 +277,15 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         token = request.urn.split("::")[2].rsplit("$", 1)[-1]
         return Call(token, request.urn, report, getattr(request, "timeout", 0))
 
-    def _keep(self, request: Any, inputs: struct_pb2.Struct) -> Keep:
-        """How a half-made resource is saved: its inputs are those it was made from."""
+    def _keep(self, request: Any, *given: struct_pb2.Struct) -> Keep:
+        """How a half-made resource is saved: its inputs are those it was made from, the first of
+        what was given."""
+        inputs = given[0]
 
         def keep(error: ResourceInitFailed) -> provider_pb2.ErrorResourceInitFailed:
-            token = self._call(request).token
-            self._lifecycle().session.journal.answered(request.urn)
-            outputs = self._lifecycle().seal(token, from_struct(inputs), error.state)
+            outputs = self._lifecycle().half_made(
+                self._call(request), error.state, *map(from_struct, given)
+            )
             return provider_pb2.ErrorResourceInitFailed(
                 id=error.id,
                 properties=to_struct(outputs),

@@ -33,10 +33,11 @@ async def serve(engine_address: str | None, ready: Callable[[], None]) -> None:
     if engine_address:
         log.connect(engine_address)
     server = grpc.aio.server(options=_UNLIMITED)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(WixDataServicer(log), server)
+    servicer = WixDataServicer(log)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
-    stopped = _told_to_stop(watch_stdin=engine_address is not None)
+    stopped = _told_to_stop(servicer.ended, watch_stdin=engine_address is not None)
     sys.stdout.write(f"{port}\n")  # the engine reads it; nothing else may go to stdout
     sys.stdout.flush()
     ready()
@@ -44,11 +45,17 @@ async def serve(engine_address: str | None, ready: Callable[[], None]) -> None:
     await server.stop(grace=None)
 
 
-def _told_to_stop(*, watch_stdin: bool) -> asyncio.Event:
+def _told_to_stop(ended: Callable[[], None], *, watch_stdin: bool) -> asyncio.Event:
+    """SIGINT is how the engine ends a plugin; anything else cuts a run short."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+
+    def by_the_engine() -> None:
+        ended()
+        stopped.set()
+
+    loop.add_signal_handler(signal.SIGINT, by_the_engine)
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
     if watch_stdin and stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
         loop.add_reader(sys.stdin.fileno(), _read_stdin, stopped)
     return stopped

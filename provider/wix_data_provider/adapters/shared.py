@@ -38,7 +38,7 @@ class Shared:
         self._log = EngineLog()
         self._provider: Provider | None = None
         self._loop = OneLoop()
-        at_exit(self._saved)
+        at_exit(self._ended)
         widen()
 
     def answer(self, token: str, urn: str, timeout: str | None, ask: Ask[T]) -> T:
@@ -52,10 +52,10 @@ class Shared:
         """End the loop, and what is in flight."""
         self._loop.close()
 
-    def _saved(self) -> None:
-        """The engine ends this process once it has saved what it was given."""
+    def _ended(self) -> None:
+        """The engine ends this process once it has saved what it was given, if it could."""
         if self._provider is not None:
-            self._provider.session.journal.saved()
+            self._provider.session.journal.ended()
 
     async def _answer(self, token: str, urn: str, timeout: str | None, ask: Ask[T]) -> T:
         provider = self._opened()

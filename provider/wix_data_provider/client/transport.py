@@ -219,6 +219,23 @@ class Transport:
 
 def _json(response: httpx.Response) -> object:
     try:
-        return response.json()
+        found: object = response.json()
     except ValueError:
         return None
+    return _whole(found) if b"\\ud" in response.content.lower() else found
+
+
+def _whole(value: object) -> object:
+    """Half a character, such as a text that was cut within an emoji ends with, becomes U+FFFD:
+    it could not be sent on, and what an answer said would be lost with it.
+
+    >>> _whole({"title": ["caf\\ud83d"]})
+    {'title': ['caf\ufffd']}
+    """
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(child) for child in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(child) for name, child in value.items()}
+    return value

@@ -63,8 +63,6 @@ class Provider:
         self.session.shown(call.urn, typed)
         if new:
             self.session.due.add(call.urn)
-        else:
-            self.session.journal.exists(call.urn)
         checked = handler.check(typed)
         effective = {
             name: Secret(value) if has_secret(inputs.get(name)) else value
@@ -101,8 +99,8 @@ class Provider:
             forecast = await handler.preview_create(request)
             return "", _forecast(handler, inputs, forecast)
         created = await handler.create(request)
-        self.session.journal.answered(call.urn)
-        return created.id, sealed(handler, inputs, encode(created.state))
+        self._answered(handler, call.urn, created.state)
+        return created.id, sealed(handler, encode(created.state), inputs)
 
     async def update(
         self,
@@ -126,9 +124,9 @@ class Provider:
         if preview:
             forecast = await handler.preview_update(request)
             return _forecast(handler, inputs, forecast)
-        updated = encode(await handler.update(request))
-        self.session.journal.answered(call.urn)
-        return sealed(handler, inputs, updated)
+        updated = await handler.update(request)
+        self._answered(handler, call.urn, updated)
+        return sealed(handler, encode(updated), inputs)
 
     async def read(
         self,
@@ -150,7 +148,7 @@ class Provider:
         if found is None:
             return None
         shown = inputs if found.inputs is None else encode(found.inputs)
-        return found.id, shown, sealed(handler, inputs, encode(found.state))
+        return found.id, shown, sealed(handler, encode(found.state), inputs, state)
 
     async def delete(self, call: Call, id: str, state: Values) -> None:
         handler = self._handler(call.token)
@@ -168,9 +166,18 @@ class Provider:
         """Close the connections to Wix."""
         await self.session.aclose()
 
-    def seal(self, token: str, inputs: Values, outputs: Mapping[str, Any]) -> Values:
-        """Outputs as they may leave: what is secret is marked."""
-        return sealed(self._handler(token), inputs, outputs)
+    def half_made(self, call: Call, outputs: Mapping[str, Any], *given: Values) -> Values:
+        """The outputs of a resource that is kept red, as they may leave: what is secret in what
+        was `given` is marked."""
+        handler = self._handler(call.token)
+        typed, _ = decode(handler.state, outputs)
+        if typed is not None:
+            self._answered(handler, call.urn, typed)
+        return sealed(handler, outputs, *given)
+
+    def _answered(self, handler: AnyResource, urn: str, state: Any) -> None:
+        for part, ids in handler.operations(urn, state).items():
+            self.session.journal.answered(part, ids)
 
     def _state(self, call: Call, handler: AnyResource, state: Values) -> Any:
         """The typed state; the journal learns which operations the engine has."""
@@ -180,6 +187,12 @@ class Provider:
         return typed
 
     def _tell_of_earlier(self, call: Call) -> None:
+        ended = self.session.journal.ended_note(call.urn)
+        if ended is not None:
+            call.report.info(
+                f"an earlier run submitted this at {ended.submitted}: where that must not run "
+                "twice, `up` submits nothing until `pulumi refresh` has shown that the stack has it"
+            )
         note = self.session.journal.open_note(call.urn)
         if note is not None:
             call.report.info(
@@ -229,10 +242,11 @@ def _hint(name: str, known: list[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(known)}"
 
 
-def sealed(handler: AnyResource, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Values:
-    """Marks outputs secret where the property is, or where the input of that name was."""
+def sealed(handler: AnyResource, outputs: Mapping[str, Any], *given: Values) -> Values:
+    """Marks outputs secret where the property is, or where one of that name was in what was
+    given: the inputs, and in a refresh the outputs of before."""
     secret = {prop.name for prop in properties(handler.state) if prop.secret}
-    secret |= {name for name, value in inputs.items() if has_secret(value)}
+    secret |= {name for values in given for name, value in values.items() if has_secret(value)}
     return {name: Secret(value) if name in secret else value for name, value in outputs.items()}
 
 
@@ -259,4 +273,4 @@ def _forecast(handler: AnyResource, inputs: Values, forecast: Preview) -> Values
             outputs[prop.name] = inputs[prop.name]
         elif prop.name in typed:
             outputs[prop.name] = typed[prop.name]
-    return sealed(handler, inputs, {n: v for n, v in outputs.items() if v is not None})
+    return sealed(handler, {n: v for n, v in outputs.items() if v is not None}, inputs)

@@ -146,6 +146,7 @@ class Submitter(Generic[Op]):
         earlier = await self.resume()
         if earlier is not None:
             return earlier
+        await self._refuse_unsure()
         for _ in range(SUBMITS - 1):
             begun = await self._submit(again=self._it.harmless)
             if begun is not None:
@@ -215,6 +216,23 @@ class Submitter(Generic[Op]):
         for op in await self._noted(note):
             await self._it.supersede(op)
         self._journal.close(self._urn)
+
+    async def _refuse_unsure(self) -> None:
+        """The same was submitted in a run that ended, and the engine does not show whether it
+        was saved. Raises Refused where it must not run twice."""
+        note = self._journal.ended_note(self._urn)
+        same = note is not None and (note.mark, note.site_id) == (self._it.mark, self._it.site_id)
+        if note is None or note.id is None or not same:
+            return
+        op = await self._it.by_id(note.id)
+        if op is None or self._it.repeats(op) or await self._it.lacking():
+            return
+        raise Refused(
+            f"an earlier run submitted {self._it.noun} {op.id} ({op.status}) at {note.submitted}, "
+            "and the engine does not show whether the stack has it. It is not submitted again. "
+            "Where the stack has it, `pulumi refresh` shows that, and then a forced replacement "
+            f"goes on. Where it could not be saved, take it over:\n{self._line(op)}"
+        )
 
     # Submitting
 
@@ -299,11 +317,7 @@ class Submitter(Generic[Op]):
     def _only(self, found: Sequence[Op], what: str) -> Op:
         if len(found) == 1:
             return found[0]
-        name = self._urn.rsplit("::", 1)[-1]
-        lines = "\n".join(
-            f"  pulumi import {self._it.token} {name} {self._it.site_id}/{op.id}    ({op.status})"
-            for op in found
-        )
+        lines = "\n".join(f"{self._line(op)}    ({op.status})" for op in found)
         first = ""
         if self._journal.in_state(self._urn):  # `pulumi import` takes nothing that is there already
             first = f"`pulumi state delete '{self._urn}'` and then "
@@ -311,6 +325,10 @@ class Submitter(Generic[Op]):
             f"{what}, and {len(found)} at Wix might be it. Nothing is submitted. If one is, run "
             f"{first}its line; if none is, change `triggers`:\n{lines}"
         )
+
+    def _line(self, op: Op) -> str:
+        name = self._urn.rsplit("::", 1)[-1]
+        return f"  pulumi import {self._it.token} {name} {self._it.site_id}/{op.id}"
 
     def _gone(self, note: Note) -> LostAnswer:
         return LostAnswer(
