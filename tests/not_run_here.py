@@ -1,15 +1,16 @@
 """Tests that need what a machine may lack: named at the end, or failed where all must run.
 
-    if shutil.which("node") is None:
-        missing("node", "it is not on PATH, and its package is not in the registry")
+    on_path("git")
+    missing("node", "it is not on PATH, and its package is not in the registry")
 
-skips the test, and the run ends with "not run here: node, because it is not on PATH, …". With
+skip the test, and the run ends with "not run here: git, because it is not on PATH". With
 WIX_DATA_REQUIRE_ALL=1, as in CI, the test fails instead.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -26,6 +27,11 @@ def missing(thing: str, because: str) -> NoReturn:
     if os.environ.get("WIX_DATA_REQUIRE_ALL") == "1":
         pytest.fail(f"{line} (and WIX_DATA_REQUIRE_ALL=1 wants it)", pytrace=False)
     pytest.skip(line)
+
+
+def on_path(program: str) -> str:
+    """Where a program is; where it is not, the running test ends."""
+    return shutil.which(program) or missing(program, "it is not on PATH")
 
 
 def not_run(reasons: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.engine.conftest import in_our_python
 from tests.engine.project import Run, Running
-from tests.not_run_here import missing
+from tests.not_run_here import on_path
 from tools.local.surroundings import found_first
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ class Machine:
 
     def __init__(self, folder: Path, engine_bin: Path, outside: Mapping[str, str]) -> None:
         for tool in ("bash", "curl", "git"):
-            if shutil.which(tool) is None:
-                missing(tool, "it is not on PATH")
+            on_path(tool)
         self.checkout = folder / "checkout"
         self.home = folder / "home"
         self.temp = folder / "temp"
@@ -96,7 +95,7 @@ def git(folder: Path, *arguments: str) -> str:
     """What a git command prints; it must succeed."""
     who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
     done = subprocess.run(
-        ["git", *who, *arguments],  # noqa: S607
+        [on_path("git"), *who, *arguments],
         cwd=folder,
         env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
         capture_output=True,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.not_run_here import missing
+from tests.not_run_here import missing, on_path
 from tests.pipelines.files import (
     DEPLOY,
     GITHUB,
@@ -75,7 +75,7 @@ def test_the_shell_of_a_pipeline_is_shell(file: Path, tmp_path: Path) -> None:
     for number, script in enumerate(scripts(file)):
         part = tmp_path / f"{number}.sh"
         part.write_text(script, encoding="utf-8")
-        assert not complaints("bash", "-n", part)
+        assert not complaints(on_path("bash"), "-n", part)
 
 
 @pytest.mark.parametrize("file", GITHUB, ids=name_of)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.not_run_here import on_path
 from tests.pipelines.files import CI, RELEASE, load, scripts
 from tests.pipelines.machine import STRICT, git
 from tools.local.paths import ROOT
@@ -50,6 +51,7 @@ def run(
     script: str, folder: Path, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """A step, as GitHub runs it."""
+    on_path("bash")
     return subprocess.run(
         [*STRICT, "-c", script],
         cwd=folder,

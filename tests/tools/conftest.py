@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from tests.not_run_here import missing
+from tools.bench.processes import PROC
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture
+def proc() -> None:
+    """What tells of a process what it used."""
+    if not PROC.is_dir():
+        missing("/proc", "this is not Linux")
 
 
 class Scripts(Protocol):

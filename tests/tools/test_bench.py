@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.not_run_here import missing
+from tests.not_run_here import missing, on_path
 from tools import engine, node
 from tools.bench.__main__ import QUICK, benchmarks, main
 from tools.bench.contestants import ALL
@@ -39,6 +39,7 @@ def found(section: Section) -> dict[str, str]:
     return {target.text: target.found for target in section.targets}
 
 
+@pytest.mark.usefixtures("proc")
 def test_every_contestant_runs_the_jobs_and_is_in_both_tables() -> None:
     try:
         node.find(print)
@@ -79,7 +80,9 @@ def test_a_cancel_is_timed_until_all_waits_are_answered() -> None:
     assert found(section)["every ID is in the state"] == f"{QUICK.waits} of {QUICK.waits}"
 
 
+@pytest.mark.usefixtures("proc")
 def test_files_go_up_and_down_through_curl_and_through_the_plugin() -> None:
+    on_path("curl")
     (table,) = RUNS["transfers"]().tables
     assert list(figures(table)) == ["upload", "download"]
     for _, _, ratio, peak, _ in figures(table).values():

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.not_run_here import missing
 from tools.bench.processes import PROC, Running, Usage, run
 
 if TYPE_CHECKING:
@@ -59,12 +58,6 @@ def test_lines_come_with_their_times_and_the_code_at_the_end(
     first, last = (line.at for line in ended.lines)
     assert ended.began <= first <= last
     assert ended.wall_s > 0
-
-
-@pytest.fixture
-def proc() -> None:
-    if not PROC.is_dir():
-        missing("/proc", "this is not Linux")
 
 
 @pytest.mark.usefixtures("proc")

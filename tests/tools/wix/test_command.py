@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.emulator import Emulator
-from tests.not_run_here import missing
+from tests.not_run_here import on_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,10 +78,12 @@ def test_an_interrupted_command_cleans_up_and_still_reports(
 
 
 def test_make_names_it() -> None:
-    make = shutil.which("make")
-    if make is None:
-        missing("make", "it is not on PATH")
     shown = subprocess.run(
-        [make, "help"], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT_S, check=True
+        [on_path("make"), "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=True,
     )
     assert re.search(r"\n  make test-wix +the sample flows against a real site", shown.stdout)
