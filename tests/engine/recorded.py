@@ -60,6 +60,11 @@ class Recording:
         resources = self.read("state.json")["deployment"]["resources"]
         return [entry for entry in resources if entry["type"].startswith("wix-data:")]
 
+    def of(self, said: Mapping[str, str]) -> dict[str, str]:
+        """What is said of the resources that were there when this was recorded."""
+        names = {entry["urn"].rsplit("::", 1)[-1] for entry in self.resources()}
+        return {name: text for name, text in said.items() if name in names}
+
 
 @dataclass
 class Opened:

@@ -75,9 +75,10 @@ def test_what_was_red_stays_red_for_the_same_reason(
         stack.site.add_collection("products", "name")  # for the export that runs again
         stack.site.forget_requests()
     stack.project.refresh("--skip-preview")
-    assert_red_for(stack.red(), REASONS)
+    reasons = recording.of(REASONS)
+    assert_red_for(stack.red(), reasons)
     up = stack.project.deploy("--continue-on-error", ok=False)
-    still = {name: reason for name, reason in REASONS.items() if name not in RUN_AGAIN}
+    still = {name: reason for name, reason in reasons.items() if name not in RUN_AGAIN}
     assert_red_for(stack.red(), still)
     up.says(*still.values())
     assert (stack.site.backups_submitted, stack.site.jobs_submitted) == (1, 1)
@@ -126,7 +127,7 @@ def test_what_was_pending_and_is_gone_is_red_and_not_submitted_again(
     stack = opened(recording, gone=True)
     stack.with_time()
     stack.project.deploy("--parallel", "64", "--continue-on-error", ok=False)
-    assert_red_for(stack.red(), VANISHED)
+    assert_red_for(stack.red(), recording.of(VANISHED))
     assert stack.statuses() == {"GONE"}
     assert stack.site.submits == 0
 
