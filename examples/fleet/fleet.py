@@ -6,6 +6,7 @@ Run it as `python fleet.py preview <release>`, then as `python fleet.py up <rele
 import json
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import pulumi
@@ -37,13 +38,14 @@ def main(command: str, release: str) -> None:
     signal.signal(signal.SIGINT, lambda *_: None)
     stack = automation.create_or_select_stack("prod", project_name="fleet", program=program)
     stack.set_config("release", automation.ConfigValue(release))
+    shown = {"on_output": print, "on_error": partial(print, file=sys.stderr)}
     try:
         if command == "preview":
-            stack.preview(parallel=AT_ONCE, on_output=print)
+            stack.preview(parallel=AT_ONCE, **shown)
         else:
-            stack.up(parallel=AT_ONCE, continue_on_error=True, on_output=print)
+            stack.up(parallel=AT_ONCE, continue_on_error=True, **shown)
     except automation.CommandError:
-        sys.exit(1)  # the sites that failed are named by now; the others are done
+        sys.exit(1)  # what failed is named by now; the other sites are done
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from tests.engine.emulator import Emulator
 
 FLEET = ROOT / "examples" / "fleet"
+LOCKED = """\
+#!/bin/sh
+case "$*" in
+    version) echo v3.259.0 ;;
+    *" preview "* | *" up "*) echo "error: the stack is currently locked" >&2; exit 255 ;;
+esac
+"""
 SITES = json.loads((FLEET / "sites.json").read_text(encoding="utf-8"))
 
 
@@ -51,6 +59,18 @@ def run(
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("command", ["preview", "up"])
+def test_what_the_cli_itself_refuses_is_told(tmp_path: Path, command: str) -> None:
+    folder, cli = tmp_path / "fleet", tmp_path / "bin" / "pulumi"
+    shutil.copytree(FLEET, folder)
+    cli.parent.mkdir()
+    cli.write_text(LOCKED, encoding="utf-8")
+    cli.chmod(0o755)
+    refused = run(folder, found_first(os.environ, cli.parent), command, "7")
+    assert refused.returncode == 1
+    assert refused.stderr == "error: the stack is currently locked\n"
 
 
 @pytest.mark.parametrize("words", [("preveiw", "7"), ("up",), ("up", "7", "8"), ()])
