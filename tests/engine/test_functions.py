@@ -165,6 +165,9 @@ def test_do_takes_the_site_as_an_option_and_not_from_the_stack(
     assert found["id"] == f"{site.id}/{deployed['backup']}"
     latest = do(project, "wix-data:getLatestBackup", "--site-id", site.id)
     assert json.loads(latest.output)["backupId"] == deployed["backup"]
+    all_of_them = do(project, "wix-data:getBackups", "--site-id", site.id)
+    [found] = json.loads(all_of_them.output)["backups"]
+    assert (found["backupId"], found["status"]) == (deployed["backup"], "READY")
 
 
 def test_do_calls_a_function(project: Project, deployed: dict[str, str]) -> None:

@@ -30,6 +30,17 @@ _WITHOUT_A_PROGRAM = (
     "Without a program, and experimental in Pulumi. It does not read the stack's configuration: "
     "give it the\nkey by `WIX_API_KEY`, and the site by `--site-id` or `WIX_SITE_ID`."
 )
+_LEFT_OUT = {
+    "wix-data:index:Backup": (
+        "On-demand backups only: Wix's own are no resources. "
+        "[`getBackups`](../functions/get-backups.md) lists both."
+    ),
+    "wix-data:index:DataMovementJob": (
+        "Only jobs that no other type takes: each is listed under one. "
+        "[`getJobs`](../functions/get-jobs.md) lists all."
+    ),
+}
+"""What a list does not show, and where it is."""
 
 
 def pages(schema: str) -> dict[Path, bytes]:
@@ -96,6 +107,7 @@ def _listing(token: str, spec: Spec) -> list[str]:
     command = f"```sh\npulumi do {token} list --site-id <siteId>\n```"
     return [
         f"## List\n\n{_WITHOUT_A_PROGRAM}\n\n{command}",
+        *([_LEFT_OUT[token]] if token in _LEFT_OUT else []),
         _table("Input", asked["properties"], asked["required"]),
     ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tools.docs.pages import pages
 from tools.local.paths import ROOT
 from wix_data_provider.adapters.package import package
@@ -67,6 +69,17 @@ def test_a_page_has_timeouts_and_the_line_that_imports() -> None:
     assert "Default timeouts: " in BACKUP
     assert "pulumi import wix-data:index:Backup backup <siteId>/<backupId>" in BACKUP
     assert "pulumi do wix-data:index:Backup list --site-id <siteId>" in BACKUP
+
+
+@pytest.mark.parametrize(
+    ("page", "all_of_them"),
+    [("backup", "../functions/get-backups.md"), ("data-movement-job", "../functions/get-jobs.md")],
+)
+def test_a_page_says_what_its_list_leaves_out_and_where_that_is(
+    page: str, all_of_them: str
+) -> None:
+    _, listing = PAGES[Path(f"docs/resources/{page}.md")].split("\n## List\n")
+    assert all_of_them in listing
 
 
 def test_what_is_nested_is_told_too() -> None:
