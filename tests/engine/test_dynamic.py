@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tests.engine.lifecycles import BRIEF, LONG_S, resource
-from tests.engine.programs import THREE, backup, import_job
+from tests.engine.programs import THREE, after, backup, import_job
+from tests.engine.project import Project
 from wix_data_provider import __version__
 
 if TYPE_CHECKING:
@@ -155,3 +156,29 @@ def test_five_hundred_resources_deploy(
     assert len(state) == site.jobs_submitted == 500
     assert {recorded.outputs["status"] for recorded in state.values()} == {"COMPLETED"}
     assert site.asked("POST /data-mover/v1/jobs/query") < 150, "each waited alone"
+
+
+def test_it_moves_on_to_the_plugin_and_nothing_runs(
+    site: Site, dynamic_project: DynamicProject
+) -> None:
+    resources = {
+        "before": backup(triggers={"commit": "a1"}),
+        "art": import_job(options=after("before")),
+    }
+    dynamic_project.write("products.csv", THREE)
+    dynamic_project.program(resources)
+    dynamic_project.deploy()
+    made, submits = dynamic_project.state(), site.submits
+    for entry in reversed(entries(dynamic_project)):
+        dynamic_project.run("state delete", entry["urn"], "--yes")
+
+    folder = dynamic_project.folder
+    moved = Project(folder, folder.parent / "states", dynamic_project.environment)
+    moved.program(resources)
+    ids = {"before": made["before"].outputs["backupId"], "art": made["art"].outputs["jobId"]}
+    for name, token in (("before", "Backup"), ("art", "ImportJob")):
+        id_ = f"{site.id}/{ids[name]}"
+        moved.run("import", f"wix-data:index:{token}", name, id_, "--yes", "--generate-code=false")
+    moved.up()
+    moved.preview("--expect-no-changes")
+    assert (site.submits, site.backups("READY")) == (submits, [ids["before"]])
