@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import jwt
@@ -11,6 +12,13 @@ import pytest
 
 from tests.emulator.receiver import PATIENCE_S, Receiver, receiving
 from tests.emulator.running import OTHER_SITE, SITE, field_of, running
+from wix_data_emulator.store import Store
+from wix_data_emulator.webhooks import (
+    add_deliveries,
+    add_webhook,
+    due_deliveries,
+    settle_deliveries,
+)
 from wix_data_emulator.world import Options
 
 if TYPE_CHECKING:
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 WEBHOOKS = "/_emulator/webhooks"
 BACKUPS = "/wix-data/v2/backups"
 JOBS = "/data-mover/v1/jobs"
+LONG_MS = 3_600_000
 JOB_EVENT, STATE_EVENT = "wix.hub.v1.job", "wix.data.v2.backup"
 
 
@@ -200,6 +209,20 @@ def test_after_many_attempts_an_event_is_given_up(
     emulator.post(BACKUPS)
     receiver.take()
     until(lambda: waiting(emulator) == 0)
+
+
+def test_an_event_is_sent_twelve_times_at_most_a_minute_apart() -> None:
+    store = Store(None)
+    sent_ms: list[int] = []
+    with store.transaction() as db:
+        add_webhook(db, "http://127.0.0.1:1/")
+        add_deliveries(db, "an event", 0)
+        while due := due_deliveries(db, LONG_MS):
+            sent_ms += [delivery.due_ms for delivery in due]
+            settle_deliveries(db, [(delivery, False) for delivery in due], sent_ms[-1])
+    store.close()
+    waits_s = [(later - earlier) / 1000 for earlier, later in pairwise(sent_ms)]
+    assert waits_s == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60]
 
 
 def test_a_killed_emulator_still_tells_what_happened(tmp_path: Path) -> None:
