@@ -50,7 +50,7 @@ class Answers:
             await self._abort(context, grpc.StatusCode.CANCELLED, f"{told}; the next run does it")
         except WixDataError as error:
             await self._abort(context, grpc.StatusCode.UNKNOWN, str(error))
-        except Exception as error:  # noqa: BLE001 - a bug of ours: said, and traced with -v=9
+        except Exception as error:  # noqa: BLE001 - a bug of ours: said, and traced with --debug
             self._log.debug(traceback.format_exc())
             message = f"internal error of the wix-data plugin: {type(error).__name__}: {error}"
             await self._abort(context, grpc.StatusCode.INTERNAL, message)

@@ -64,7 +64,7 @@ class EngineLog:
             self._sender = asyncio.ensure_future(self._send_all())
 
     def debug(self, text: str) -> None:
-        """For `pulumi up -v=9 --logtostderr`."""
+        """For `pulumi up --debug`."""
         self.send(_DEBUG, text)
 
     def warn(self, text: str) -> None:
