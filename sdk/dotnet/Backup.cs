@@ -13,7 +13,8 @@ namespace PulumiWixData.WixData
     /// <summary>
     /// A rotating restore point of a site: `triggers` that change take a new on-demand backup *in place*,
     /// wait until it is READY, and only then delete this resource's own backups beyond `keep`. A hotfix
-    /// right after a bad deploy therefore never deletes the last good restore point.
+    /// right after a bad deploy therefore never deletes the last good restore point. Only where the site is
+    /// full, one of those beyond `keep` goes before, for its slot: the oldest, and never the only READY one.
     /// 
     /// Wix keeps three on-demand backups a site and silently deletes the oldest for a fourth. The slots
     /// are counted before anything is submitted: by default the resource refuses to evict a backup that is
