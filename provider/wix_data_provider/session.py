@@ -110,7 +110,8 @@ class Session:
         self._newest[urn] = inputs
 
     def newest(self, urn: str) -> Any | None:
-        """The inputs that the program gave this resource in this run, if it has it."""
+        """The inputs that the program gave this resource in this run, if it has it; None also
+        before its Check, as in a refresh."""
         return self._newest.get(urn)
 
     def due_inputs(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pulumi.dynamic import Config, ConfigureRequest
+from pulumi.dynamic import Config, ConfigureRequest, DiffResult
 from pulumi.output import Unknown
 
 from wix_data_provider.adapters.declared import pickled
@@ -133,6 +133,11 @@ SAME = {
 }
 
 
+def checked_diff(handlers: Handlers, state: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+    """As an `up` asks: a Check comes first."""
+    return handlers.diff(f"{SITE}/j", state, handlers.check(state, news).inputs)
+
+
 @pytest.mark.parametrize(
     ("change", "changes", "replaces"),
     [
@@ -147,14 +152,14 @@ SAME = {
 def test_diff_is_the_handlers(
     make: Make, change: dict[str, Any], changes: bool, replaces: list[str]
 ) -> None:
-    diff = make().diff(f"{SITE}/j", STATE, {**SAME, **change})
+    diff = checked_diff(make(), STATE, {**SAME, **change})
     assert diff.changes is changes
     assert diff.replaces == replaces
 
 
 def test_a_pending_job_would_be_deleted_before_it_is_replaced(make: Make) -> None:
     pending = {**STATE, "status": "IN_PROGRESS"}
-    diff = make().diff(f"{SITE}/j", pending, {**SAME, "triggers": {"run": 2.0}})
+    diff = checked_diff(make(), pending, {**SAME, "triggers": {"run": 2.0}})
     assert diff.delete_before_replace is True
 
 

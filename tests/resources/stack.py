@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.resources.wix import ENDPOINT, KEY, SITE
 from wix_data_provider.config import ApiKey, Config
 from wix_data_provider.errors import ResourceInitFailed
+from wix_data_provider.lifecycle.diff import Diff
 from wix_data_provider.lifecycle.provider import Call, Provider
 from wix_data_provider.resources import RESOURCES
 from wix_data_provider.session import Session
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.fake_clock import FakeClock
-    from wix_data_provider.lifecycle.diff import Diff
 
 BACKUP = "wix-data:index:Backup"
 DATA_MOVEMENT_JOB = "wix-data:index:DataMovementJob"
@@ -107,10 +107,13 @@ class Stack:
             return self.outputs
         return await self.process.update(self._call(), self.id, inputs, self.outputs, preview=True)
 
-    async def refresh(self) -> None:
-        """As `pulumi refresh`: an init error stays one, and is only a warning there."""
+    async def refresh(self) -> Diff:
+        """As `pulumi refresh`: an init error stays one, and is only a warning there. What changed
+        is shown as Diff tells it of the inputs before; no Check comes first."""
         self._begin()
+        before = self.inputs
         await self._read(self.id, self.inputs, self.outputs)
+        return await self._diff(before) if self.id else Diff()
 
     async def take_in(self, id: str) -> None:
         """As `pulumi import`."""
@@ -129,6 +132,11 @@ class Stack:
         """What would change."""
         self._begin()
         return await self._diff(await self._checked(program))
+
+    async def without_check(self, **changed: Any) -> Diff:
+        """What the engine is told of the inputs in the state before the program's are checked."""
+        self._begin()
+        return await self._diff({**self.inputs, **changed})
 
     def _started(self) -> Provider:
         session = Session(

@@ -89,7 +89,8 @@ async def test_a_failed_export_runs_again(wix: Wix, export: Stack) -> None:
     await wix.ask("POST", f"{JOBS}/{running['id']}/terminate", {})
     with pytest.raises(ResourceInitFailed, match=r"FAILED .*The next `pulumi up` exports again"):
         await up
-    await export.refresh()
+    assert (await export.refresh()).changes == []
+    assert export.report.infos == []
     assert "The next `pulumi up` exports again" in export.red[0]
     diff = await export.diff(**program(export))
     assert [(one.path, one.replace, one.runs) for one in diff.changes] == [("status", True, True)]

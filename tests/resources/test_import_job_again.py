@@ -192,6 +192,19 @@ async def fail(wix: Wix, job: Stack, program: dict[str, Any], how: str) -> None:
         await up
 
 
+async def test_what_replaces_an_export_leaves_the_import_of_its_file(
+    wix: Wix, job: Stack, tmp_path: Path
+) -> None:
+    """An export that is deleted before it is replaced: the engine asks which of its dependents
+    change with it, before their Check, with what they take from it as unknown."""
+    file = tmp_path / "products.csv"
+    file.write_text("title\nOne\n", encoding="utf-8")
+    await job.up(**importing(NAMELESS, source=None, sourcePath=str(file)))
+    assert (await job.without_check(sourcePath=UNKNOWN)).changes == []
+    assert [one.replace for one in (await job.without_check(triggers=UNKNOWN)).changes] == [True]
+    assert job.report.infos == []
+
+
 async def test_a_bad_file_that_was_fixed_runs_again(wix: Wix, job: Stack) -> None:
     wix.words = {"COMPLETED": "FAILED"}
     with pytest.raises(ResourceInitFailed):

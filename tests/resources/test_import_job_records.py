@@ -38,6 +38,38 @@ async def test_refresh_changes_nothing(wix: Wix, job: Stack) -> None:
     assert (job.outputs, job.red) == (before, [])
 
 
+@pytest.mark.parametrize(
+    "edited",
+    ["_id,title\n1,Edited\n", "title\nNameless\n", "_id,title\n1\n", "", None],
+    ids=["good", "without _id", "broken", "empty", "gone"],
+)
+async def test_a_refresh_shows_what_wix_has_and_looks_at_no_file(
+    wix: Wix, job: Stack, tmp_path: Path, edited: str | None
+) -> None:
+    file = tmp_path / "products.csv"
+    file.write_text("_id,title\n1,One\n", encoding="utf-8")
+    await job.up(**importing(ONE, source=None, sourcePath=str(file)))
+    if edited is None:
+        file.unlink()
+    else:
+        file.write_text(edited, encoding="utf-8")
+    assert (await job.refresh()).changes == []
+    assert (job.report.infos, job.report.warnings, job.red) == ([], [], [])
+
+
+async def test_content_that_was_edited_before_a_refresh_is_imported_after_it(
+    wix: Wix, job: Stack, tmp_path: Path
+) -> None:
+    file = tmp_path / "products.csv"
+    file.write_text("_id,title\n1,One\n", encoding="utf-8")
+    program = importing(ONE, source=None, sourcePath=str(file))
+    await job.up(**program)
+    file.write_text("_id,title\n1,Edited\n", encoding="utf-8")
+    await job.refresh()
+    await job.up(**program)
+    assert await wix.titles("products") == ["Edited"]
+
+
 async def test_an_expired_record_keeps_the_state_and_is_no_drift(wix: Wix, job: Stack) -> None:
     await job.up(**importing(ONE))
     before = dict(job.outputs)

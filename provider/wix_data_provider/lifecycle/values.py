@@ -38,11 +38,6 @@ class Asset(Record):
     text: str | None = None
     uri: str | None = None
 
-    @property
-    def is_hollow(self) -> bool:
-        """Whether the engine left its content out."""
-        return self.path is None and self.text is None and self.uri is None
-
 
 def has_unknown(value: Any) -> bool:
     """Whether anything in there, at any depth, is not known yet.

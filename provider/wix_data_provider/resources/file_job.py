@@ -222,7 +222,7 @@ class FileJobResource(JobResource[A, S]):
     async def _row_counts(self, req: DiffRequest[A, S]) -> str:
         """How many rows the content had, and has."""
         inputs = self.with_content(req)
-        if req.state.rows is None or hollow(inputs) or not self.readable(inputs):
+        if req.state.rows is None or not self.readable(inputs):
             return ""
         survey = await self.survey_of(inputs, self.policy_of(inputs))
         return f": {req.state.rows:,} → {count(survey.rows, 'row')}" if survey else ""
@@ -308,11 +308,6 @@ class FileJobResource(JobResource[A, S]):
 def _tolerates(limit: int | str | None, rejects: int, rows: int) -> bool:
     """`limit` is None while it is not known: then nothing is refused for it."""
     return limit is None or too_many(rejects, limit, rows) is None
-
-
-def hollow(inputs: FileInputs) -> bool:
-    """Whether the engine left the content out: in a refresh, no Check has shown it."""
-    return inputs.source is not None and inputs.source.is_hollow
 
 
 def check_max_rejected(max_rejected: int | str) -> Checked:

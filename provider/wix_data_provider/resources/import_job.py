@@ -33,7 +33,6 @@ from wix_data_provider.resources.file_job import (
     FileJobResource,
     FileState,
     check_max_rejected,
-    hollow,
 )
 from wix_data_provider.resources.file_source import (
     FileFormat,
@@ -197,7 +196,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         ):
             return
         inputs = self.with_content(req)
-        if hollow(inputs) or not self.readable(inputs):
+        if not self.readable(inputs):
             return  # nothing is imported
         looked_at = await self.survey_of(inputs, self.policy_of(inputs))
         if looked_at is not None and looked_at.without_id > 0:

@@ -115,8 +115,10 @@ class JobResource(Resource[A, S]):
         return {urn: [state.job_id]}
 
     async def diff(self, req: DiffRequest[A, S]) -> Diff:
-        found = changes(req.inputs, req.state) + await self.content_changes(req)
-        found = [self._weighed(change, req.state) for change in found]
+        found = [self._weighed(change, req.state) for change in changes(req.inputs, req.state)]
+        if self.session.newest(req.urn) is None:
+            return Diff(found)  # a refresh, or what replaces another one: with the old inputs
+        found += [self._weighed(one, req.state) for one in await self.content_changes(req)]
         if self.runs_again(req.state):
             failed = f"the last one is {req.state.status}"
             found.append(Change("status", runs=True, replace=True, input=False, why=failed))
