@@ -96,6 +96,8 @@ class Session:
         """What was found in files, by their hash and what was asked of them."""
         self.hashes: Once[str] = Once()
         """SHA-256 of files, by what tells the states of a file apart."""
+        self.before: dict[str, Any] = {}
+        """The states that Diff was shown, by URN: what is created under such a one replaces it."""
         self.due: set[str] = set()
         """URNs of the resources whose operation this process will still run, or waits for."""
 

@@ -55,7 +55,8 @@ class Stack:
     """`id`, `inputs` and `outputs` as in the state file; `red` are the init errors.
 
     Every command is a plugin process of its own, as with the real engine, unless `attached` to
-    one that goes on. `journal_in` is the folder of this machine's journal.
+    one that goes on. `journal_in` is the folder of this machine's journal. `replace_on_changes`:
+    the option of that name, for all inputs.
     """
 
     clock: FakeClock
@@ -72,6 +73,7 @@ class Stack:
     warned: list[str] = field(default_factory=list)
     attached: bool = False
     journal_in: Path | None = None
+    replace_on_changes: bool = False
 
     def __post_init__(self) -> None:
         self.process = self._started()
@@ -91,8 +93,8 @@ class Stack:
             await self._create(inputs)
             return
         diff = await self._diff(inputs)
-        if diff.replaces:
-            await self._replace(inputs, diff)
+        if self._replaces(diff):
+            await self._replace(await self._checked(program, new=True), diff)
         elif diff.changes or self.red:
             await self._update(inputs)
 
@@ -101,7 +103,9 @@ class Stack:
         self._begin()
         inputs = await self._checked(program)
         diff = await self._diff(inputs) if self.id else None
-        if diff is None or diff.replaces:
+        if diff is not None and self._replaces(diff):
+            inputs = await self._checked(program, new=True)
+        if diff is None or self._replaces(diff):
             return (await self.process.create(self._call(), inputs, preview=True))[1]
         if not diff.changes and not self.red:
             return self.outputs
@@ -156,14 +160,18 @@ class Stack:
     def _call(self) -> Call:
         return Call(self.token, self.urn, self.report, self.timeout)
 
-    async def _checked(self, program: dict[str, Any]) -> dict[str, Any]:
-        inputs, problems = await self.process.check(self._call(), program, new=not self.id)
+    async def _checked(self, program: dict[str, Any], *, new: bool = False) -> dict[str, Any]:
+        new = new or not self.id
+        inputs, problems = await self.process.check(self._call(), program, new=new)
         if problems:
             raise Rejected("; ".join(problem.reason for problem in problems))
         return inputs
 
     async def _diff(self, inputs: dict[str, Any]) -> Diff:
         return await self.process.diff(self._call(), self.id, inputs, self.outputs)
+
+    def _replaces(self, diff: Diff) -> bool:
+        return diff.replaces or (self.replace_on_changes and bool(diff.changes or self.red))
 
     async def _create(self, inputs: dict[str, Any]) -> None:
         try:

@@ -103,6 +103,20 @@ async def test_rows_without_id_are_not_imported_twice(wix: Wix, job: Stack, poli
     assert await wix.titles("products") == ["One"]
 
 
+async def test_an_option_that_replaces_does_not_import_rows_without_id_twice(
+    wix: Wix, job: Stack
+) -> None:
+    """`replaceOnChanges`: no change that Diff was shown runs anything, and the engine creates."""
+    await job.up(**importing(NAMELESS))
+    job.replace_on_changes = True
+    for attempt in (job.preview, job.up):
+        with pytest.raises(Refused, match="this resource imported into products before"):
+            await attempt(**importing(NAMELESS, maxRejected=3))
+    assert await wix.titles("products") == ["One"]
+    await job.up(**importing(NAMELESS, allowDuplicates=True))
+    assert await wix.titles("products") == ["One", "One"]
+
+
 @pytest.mark.parametrize(
     ("change", "titles"),
     [

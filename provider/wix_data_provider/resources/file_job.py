@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.content.source import local, stamp
-from wix_data_provider.errors import ConfigError
+from wix_data_provider.errors import ConfigError, Refused
 from wix_data_provider.lifecycle.codec import Problem
 from wix_data_provider.lifecycle.diff import Change
 from wix_data_provider.lifecycle.fields import camel, field
@@ -142,6 +142,10 @@ class FileJobResource(JobResource[A, S]):
         job: Job,  # noqa: ARG002
     ) -> str | None:
         """Why this content must not follow that job, if it must not."""
+        return None
+
+    def twice(self, inputs: A, found: Survey, before: S) -> str | None:  # noqa: ARG002
+        """Why this content must not follow the job of that state, if it must not."""
         return None
 
     def surveyed(self, found: Survey) -> dict[str, Any]:
@@ -295,10 +299,17 @@ class FileJobResource(JobResource[A, S]):
         collection: Collection | None,
         content: Content | None = None,
     ) -> Survey | None:
-        """What is in the file that is about to be sent, with warnings of what Wix would take."""
+        """What is in the file that is about to be sent, with warnings of what Wix would take.
+
+        Raises Refused where it must not follow what it replaces.
+        """
         found = await self.survey_of(req.inputs, self.policy_of(req.inputs), content)
         if found is None:
             return None
+        before = self.session.before.get(req.urn)  # options of the program may replace it unasked
+        refusal = self.twice(req.inputs, found, before) if before is not None else None
+        if refusal is not None:
+            raise Refused(refusal)
         misfits = self.misfits(req.inputs, collection, found) if collection else ()
         for sentence in (*found.warnings, *misfits):
             req.report.warning(f"{title(req.inputs)}: {sentence}")

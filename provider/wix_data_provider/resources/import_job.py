@@ -184,37 +184,33 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
     async def refuse(self, req: DiffRequest[ImportJobArgs, ImportJobState], why: str) -> None:
         """Raises Refused where a second import would have every row twice."""
         inputs, state = req.inputs, req.state
-        elsewhere = (inputs.site_id, inputs.collection_id) != (state.site_id, state.collection_id)
-        if (
-            inputs.unknown & {"write_policy", "allow_duplicates", "collection_id"}
-            or inputs.allow_duplicates
-            or inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
-            or elsewhere
-            or job_verdict.wrote_nothing(state)
-            or not source_known(inputs)
-            or missing(inputs)
-        ):
+        if not _adds_to(inputs, state) or not source_known(inputs) or missing(inputs):
             return
         inputs = self.with_content(req)
         if not self.readable(inputs):
             return  # nothing is imported
         looked_at = await self.survey_of(inputs, self.policy_of(inputs))
-        if looked_at is not None and looked_at.without_id > 0:
-            raise Refused(f"{why}, but {_twice(inputs, looked_at)}")
+        refusal = self.twice(inputs, looked_at, state) if looked_at is not None else None
+        if refusal is not None:
+            raise Refused(f"{why}, but {refusal}")
+
+    def twice(self, inputs: ImportJobArgs, found: Survey, before: ImportJobState) -> str | None:
+        if found.without_id == 0 or not _adds_to(inputs, before):
+            return None
+        return (
+            f"{count(found.without_id, 'row')} of {title(inputs)} have no `_id` or `ID`, and this "
+            f"resource imported into {inputs.collection_id} before: they would be there twice, so "
+            "nothing was sent. Give the rows an `_id` column, or use `writePolicy: "
+            "TRUNCATE_BEFORE`, or accept it with `allowDuplicates: true`"
+        )
 
     def refusal(self, inputs: ImportJobArgs, found: Survey | None, job: Job) -> str | None:
         """As `refuse`, where only the journal knows of the job before."""
         target = job.destination.wix_data_collection if job.destination else None
-        if (
-            found is None
-            or found.without_id == 0
-            or inputs.allow_duplicates
-            or inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
-            or (target is not None and target.collection_id != inputs.collection_id)
-            or job_verdict.wrote_nothing(self._state(inputs, job, {}))
-        ):
-            return None
-        return _twice(inputs, found)
+        before = self._state(inputs, job, {})
+        if target is not None:
+            before = before.evolve(collection_id=target.collection_id)
+        return self.twice(inputs, found, before) if found is not None else None
 
     async def look(self, site: Site, inputs: ImportJobArgs) -> Collection | None:
         if "collection_id" in inputs.unknown:
@@ -340,12 +336,14 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         )
 
 
-def _twice(inputs: ImportJobArgs, found: Survey) -> str:
-    return (
-        f"{count(found.without_id, 'row')} of {title(inputs)} have no `_id` or `ID`, and this "
-        f"resource imported into {inputs.collection_id} before: they would be there twice, so "
-        "nothing was sent. Give the rows an `_id` column, or use `writePolicy: TRUNCATE_BEFORE`, "
-        "or accept it with `allowDuplicates: true`"
+def _adds_to(inputs: ImportJobArgs, before: ImportJobState) -> bool:
+    """Whether rows that nothing identifies would be there beside those of the job before."""
+    return not (
+        inputs.unknown & {"write_policy", "allow_duplicates", "collection_id"}
+        or inputs.allow_duplicates
+        or inputs.write_policy is WritePolicy.TRUNCATE_BEFORE
+        or (inputs.site_id, inputs.collection_id) != (before.site_id, before.collection_id)
+        or job_verdict.wrote_nothing(before)
     )
 
 

@@ -115,6 +115,7 @@ class JobResource(Resource[A, S]):
         return {urn: [state.job_id]}
 
     async def diff(self, req: DiffRequest[A, S]) -> Diff:
+        self.session.before[req.urn] = req.state
         found = [self._weighed(change, req.state) for change in changes(req.inputs, req.state)]
         if self.session.newest(req.urn) is None:
             return Diff(found)  # a refresh, or what replaces another one: with the old inputs
