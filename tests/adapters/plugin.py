@@ -106,11 +106,15 @@ class Backup:
         return answer
 
     async def diff(
-        self, inputs: dict[str, Any], state: dict[str, Any]
+        self, inputs: dict[str, Any], state: dict[str, Any], *ignored: str
     ) -> provider_pb2.DiffResponse:
         answer: provider_pb2.DiffResponse = await self.stub.Diff(
             provider_pb2.DiffRequest(
-                id="x", urn=self.urn, news=to_struct(inputs), olds=to_struct(state)
+                id="x",
+                urn=self.urn,
+                news=to_struct(inputs),
+                olds=to_struct(state),
+                ignoreChanges=ignored,
             )
         )
         return answer

@@ -16,6 +16,8 @@ from wix_data_provider.adapters.marshal import from_struct, to_struct
 from wix_data_provider.lifecycle.values import UNKNOWN, Secret
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.resources.wix import Wix
 
 pytestmark = pytest.mark.anyio
@@ -61,6 +63,22 @@ async def test_a_diff_has_paths_kinds_and_replacements(backup: Backup) -> None:
     assert list(diff.replaces) == ["siteId"]
     assert diff.hasDetailedDiff
     assert diff.changes == provider_pb2.DiffResponse.DIFF_SOME
+
+
+@pytest.mark.parametrize("ignored", [(), ("sourcePath",)], ids=["shown", "ignored"])
+async def test_a_diff_obeys_ignore_changes_where_the_content_of_a_file_changed(
+    stub: Any, wix: Wix, tmp_path: Path, ignored: tuple[str, ...]
+) -> None:
+    await wix.collection("products", "title")
+    job = Backup(stub, urn=URN.replace("Backup", "ImportJob"))
+    file = tmp_path / "a.csv"
+    file.write_text("_id,title\n1,One\n", encoding="utf-8")
+    program = {"sourcePath": str(file), "collectionId": "products", "writePolicy": "OVERWRITE"}
+    inputs = from_struct((await job.check(**program)).inputs)
+    _, state = await job.create(**inputs)
+    file.write_text("_id,title\n1,Edited\n", encoding="utf-8")
+    diff = await job.diff(inputs, state, *ignored)
+    assert list(diff.replaces) == ([] if ignored else ["sourceSha256"])
 
 
 async def test_a_preview_submits_nothing_and_says_what_is_unknown(backup: Backup, wix: Wix) -> None:

@@ -56,7 +56,7 @@ class Stack:
 
     Every command is a plugin process of its own, as with the real engine, unless `attached` to
     one that goes on. `journal_in` is the folder of this machine's journal. `replace_on_changes`:
-    the option of that name, for all inputs.
+    the option of that name, for all inputs; `ignored`: what `ignoreChanges` names.
     """
 
     clock: FakeClock
@@ -74,6 +74,7 @@ class Stack:
     attached: bool = False
     journal_in: Path | None = None
     replace_on_changes: bool = False
+    ignored: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.process = self._started()
@@ -168,7 +169,9 @@ class Stack:
         return inputs
 
     async def _diff(self, inputs: dict[str, Any]) -> Diff:
-        return await self.process.diff(self._call(), self.id, inputs, self.outputs)
+        return await self.process.diff(
+            self._call(), self.id, inputs, self.outputs, ignored=self.ignored
+        )
 
     def _replaces(self, diff: Diff) -> bool:
         return diff.replaces or (self.replace_on_changes and bool(diff.changes or self.red))

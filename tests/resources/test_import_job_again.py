@@ -91,6 +91,23 @@ async def test_edited_content_behind_the_same_path_imports_again(
     assert (await job.diff(**program)).changes == []
 
 
+@pytest.mark.parametrize("ignored", ["sourcePath", "*"])
+async def test_edited_content_of_an_ignored_path_is_no_change(
+    wix: Wix, job: Stack, tmp_path: Path, ignored: str
+) -> None:
+    file = tmp_path / "products.csv"
+    program = importing(ONE, source=None, sourcePath=str(file))
+    file.write_text("_id,title\n1,One\n", encoding="utf-8")
+    await job.up(**program)
+    file.write_text("_id,title\n1,Edited\n", encoding="utf-8")
+    job.ignored = frozenset({ignored})
+    assert (await job.diff(**program)).changes == []
+    await job.up(**program, maxRejected=1)
+    assert await wix.titles("products") == ["One"]
+    await job.up(**program, maxRejected=1, triggers={"run": 2})
+    assert await wix.titles("products") == ["Edited"]
+
+
 @pytest.mark.parametrize("policy", ["OVERWRITE", "SKIP_EXISTING"])
 async def test_rows_without_id_are_not_imported_twice(wix: Wix, job: Stack, policy: str) -> None:
     await job.up(**importing(NAMELESS, writePolicy=policy))

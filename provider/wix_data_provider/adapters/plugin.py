@@ -145,7 +145,10 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.DiffResponse:
         async def work() -> provider_pb2.DiffResponse:
             inputs, state = from_struct(request.news), from_struct(request.olds)
-            diff = await self._lifecycle().diff(self._call(request), request.id, inputs, state)
+            ignored = frozenset(request.ignoreChanges)
+            diff = await self._lifecycle().diff(
+                self._call(request), request.id, inputs, state, ignored=ignored
+            )
             return diff_response(diff)
 
         return await self._answers.of(context, work())

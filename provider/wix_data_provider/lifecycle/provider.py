@@ -70,7 +70,16 @@ class Provider:
         }
         return {**inputs, **effective}, [*problems, *checked.problems]
 
-    async def diff(self, call: Call, id: str, inputs: Values, state: Values) -> Diff:
+    async def diff(
+        self,
+        call: Call,
+        id: str,
+        inputs: Values,
+        state: Values,
+        *,
+        ignored: frozenset[str] = frozenset(),
+    ) -> Diff:
+        """What would change. The engine gives `ignored` inputs as they were before."""
         handler = self._handler(call.token)
         request = DiffRequest(
             urn=call.urn,
@@ -79,6 +88,7 @@ class Provider:
             id=id,
             inputs=_typed(handler.args, inputs),
             state=self._state(call, handler, state),
+            ignored=ignored,
         )
         diff = await handler.diff(request)
         if not diff.changes:

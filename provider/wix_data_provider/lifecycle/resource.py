@@ -55,9 +55,12 @@ class UpdateRequest(Request, Generic[A, S]):
 
 
 class DiffRequest(Request, Generic[A, S]):
+    """`ignored`: the properties (Pulumi's names) that the option `ignoreChanges` names."""
+
     id: str
     inputs: A
     state: S
+    ignored: frozenset[str] = frozenset()
 
 
 class ReadRequest(Request, Generic[S]):

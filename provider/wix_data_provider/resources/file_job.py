@@ -210,6 +210,8 @@ class FileJobResource(JobResource[A, S]):
 
     async def content_changes(self, req: DiffRequest[A, S]) -> list[Change]:
         """Whether the content is another one: by its hash, whatever its path."""
+        if req.ignored & {way(req.inputs), "*"}:
+            return []
         if not source_known(req.inputs):
             return [Change(camel(unknown_way(req.inputs)), runs=True, replace=True, unknown=True)]
         sha256 = await self._sha256(req.inputs)
