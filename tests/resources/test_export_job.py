@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +16,6 @@ from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.values import UNKNOWN, Secret
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.fake_clock import FakeClock
     from tests.resources.wix import Wix
 
@@ -147,6 +146,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a path of Windows": ({"fileName": "out\\a.csv"}, "`fileName` must be a name, not a path"),
     "a folder": ({"downloadTo": "out/"}, "`downloadTo` must name a file, and 'out/' is a folder"),
     "a folder that is there": ({"downloadTo": "."}, "'.' is a folder"),
+    "a name too long": ({"downloadTo": f"{'a' * 300}.csv"}, "`downloadTo` cannot be a file: aaa"),
     "name against format": (
         {"format": "JSONL", "fileName": "a.csv"},
         "the file is going to be JSONL, but `fileName` is 'a.csv'",
@@ -178,6 +178,18 @@ async def test_check_says_what_is_wrong(
         await export.up(**{**ALL, **program})
     assert reason in str(error.value)
     assert wix.asked == []
+
+
+async def test_a_folder_that_only_others_may_look_into_stops_nothing_but_the_download(
+    wix: Wix, export: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state may come from another machine, where the file is there already."""
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert (await export.preview(**ALL, downloadTo="theirs/a.csv"))["downloadTo"] == "theirs/a.csv"
 
 
 async def test_an_unknown_collection_is_said_before_anything_is_submitted(

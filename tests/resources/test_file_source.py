@@ -67,6 +67,8 @@ def test_the_format_is_that_of_the_name_unless_given(source: dict[str, Any], for
         ({"source": UNKNOWN, "fileId": "f"}, "source", "not several"),
         ({"sourcePath": "a.xlsx"}, "format", "'a.xlsx' does not tell the format"),
         ({"source": Asset("", text="x")}, "format", "a text has no name"),
+        ({"sourcePath": "", "format": "CSV"}, "sourcePath", "`sourcePath` is empty"),
+        ({"fileId": ""}, "fileId", "`fileId` is empty"),
     ],
 )
 def test_what_is_wrong_with_a_source(source: dict[str, Any], name: str, words: str) -> None:
@@ -95,6 +97,16 @@ def test_missing_is_a_path_where_nothing_is(tmp_path: Path) -> None:
     file.touch()
     assert not missing(args(sourcePath=str(file)))
     assert not missing(args(fileId="f"))
+
+
+def test_a_path_that_cannot_be_looked_at_is_an_error_that_names_the_property(
+    tmp_path: Path,
+) -> None:
+    endless = tmp_path / "endless.csv"
+    endless.symlink_to(endless)
+    for path in (str(endless), f"{'a' * 300}.csv"):
+        with pytest.raises(ContentError, match=r"`sourcePath` cannot be looked at: .*\.csv \("):
+            missing(args(sourcePath=path))
 
 
 @pytest.mark.parametrize(

@@ -171,9 +171,9 @@ def check_download(inputs: DownloadInputs, format: FileFormat | None) -> Checked
     if inputs.file_name is not None and is_path(inputs.file_name):
         reason = f"`fileName` must be a name, not a path: {inputs.file_name!r}; see `downloadTo`"
         problems.append(Problem("fileName", reason))
-    if inputs.download_to is not None and _is_folder(inputs.download_to):
-        reason = f"`downloadTo` must name a file, and {inputs.download_to!r} is a folder"
-        problems.append(Problem("downloadTo", reason))
+    no_file = None if inputs.download_to is None else _why_no_file(inputs.download_to)
+    if no_file is not None:
+        problems.append(Problem("downloadTo", no_file))
     for given, name in (("fileName", inputs.file_name), ("downloadTo", inputs.download_to)):
         if format is not None and format_of_name(name or "") not in (None, format):
             reason = f"the file is going to be {format.value}, but `{given}` is {name!r}"
@@ -203,5 +203,12 @@ def _foreseen(inputs: DownloadInputs) -> dict[str, Any]:
     return {"path": UNKNOWN, "sha256": UNKNOWN, "rows": UNKNOWN}  # another file lies there yet
 
 
-def _is_folder(path: str) -> bool:
-    return path.endswith("/") or local_path(path).is_dir()
+def _why_no_file(path: str) -> str | None:
+    """Why no file can be written there; None also where that cannot be seen from here."""
+    try:
+        folder = path.endswith("/") or local_path(path).is_dir()
+    except PermissionError:
+        return None
+    except OSError as error:
+        return f"`downloadTo` cannot be a file: {path} ({error.strerror})"
+    return f"`downloadTo` must name a file, and {path!r} is a folder" if folder else None

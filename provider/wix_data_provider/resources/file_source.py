@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wix_data_provider.content import source
 from wix_data_provider.errors import ContentError
 from wix_data_provider.lifecycle.codec import Problem
-from wix_data_provider.lifecycle.fields import Choice
+from wix_data_provider.lifecycle.fields import Choice, camel
 from wix_data_provider.lifecycle.resource import Checked
 from wix_data_provider.lifecycle.values import UNKNOWN
 
@@ -32,10 +32,12 @@ class FileFormat(Choice):
 
 
 def check_source(inputs: FileInputs) -> Checked:
-    """Exactly one way to the file."""
+    """Exactly one way to the file, and one that leads somewhere."""
     given = _given(inputs)
     if len(given) == 1:
-        return Checked()
+        name = camel(given[0])
+        empty = getattr(inputs, given[0]) == ""
+        return Checked(problems=[Problem(name, f"`{name}` is empty")] if empty else [])
     several = ", not several" if given else ""
     return Checked(problems=[Problem("source", f"{_ONE_OF}{several}")])
 
@@ -76,8 +78,21 @@ def source_known(inputs: FileInputs) -> bool:
 
 
 def missing(inputs: FileInputs) -> bool:
-    """Whether `sourcePath` names a file that is not there, perhaps not yet."""
-    return inputs.source_path is not None and not source.local_path(inputs.source_path).exists()
+    """Whether `sourcePath` names a file that is not there, perhaps not yet.
+
+    Raises ContentError where that cannot be seen.
+    """
+    if inputs.source_path is None:
+        return False
+    try:
+        source.local_path(inputs.source_path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError as error:
+        raise ContentError(
+            f"`sourcePath` cannot be looked at: {inputs.source_path} ({error.strerror})"
+        ) from error
+    return False
 
 
 def unknown_way(inputs: FileInputs) -> str:
