@@ -245,6 +245,21 @@ async def test_a_bad_file_that_was_fixed_runs_again(wix: Wix, job: Stack) -> Non
     assert await wix.titles("products") == ["Two"]
 
 
+@pytest.mark.parametrize("failed", [True, False], ids=["failed", "rejects"])
+async def test_a_max_rejected_that_is_not_known_yet_judges_nothing_but_a_failed_job(
+    wix: Wix, job: Stack, *, failed: bool
+) -> None:
+    program = importing(ONE_REJECTED, format="JSONL", writePolicy="TRUNCATE_BEFORE")
+    wix.words = {"PARTIALLY_SUCCESSFUL": "FAILED", "COMPLETED": "FAILED"} if failed else {}
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**program)
+    foreseen = await job.preview(**program, maxRejected=UNKNOWN)
+    assert [f"import job {job.outputs['jobId']} FAILED" in it for it in job.report.warnings] == (
+        [True] if failed else []
+    )
+    assert foreseen["maxRejected"] is UNKNOWN
+
+
 async def test_a_new_max_rejected_judges_the_finished_job_anew(wix: Wix, job: Stack) -> None:
     with pytest.raises(ResourceInitFailed, match="1 row rejected, maxRejected is 0"):
         await job.up(**importing(ONE_REJECTED, format="JSONL"))

@@ -10,6 +10,7 @@ import pytest
 from tests.resources.scenarios import restoring
 from tests.resources.wix import BACKUPS, RESTORE, SITE
 from wix_data_provider.errors import ConfigError, OperationTimedOut, ResourceInitFailed
+from wix_data_provider.lifecycle.values import UNKNOWN
 
 if TYPE_CHECKING:
     from tests.resources.stack import Stack
@@ -104,6 +105,12 @@ async def test_a_pending_one_that_vanished_is_red_and_stays_so(
     assert (rollback.outputs["status"], rollback.outputs["available"]) == ("GONE", False)
     assert (wix.count(RESTORE), wix.count("DELETE *")) == (1, 0)
     await rollback.destroy()
+
+
+async def test_a_slot_that_may_be_freed_is_told(wix: Wix, rollback: Stack, old: str) -> None:
+    await rollback.preview(**{**FREEING, "deleteBackupAfter": UNKNOWN})
+    told = f"may delete backup {old}: `deleteBackupAfter` is not known yet"
+    assert rollback.report.infos == [told]
 
 
 async def test_the_slot_is_freed_once_the_content_is_back(

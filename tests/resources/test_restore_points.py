@@ -10,6 +10,7 @@ import pytest
 from tests.resources.stack import BACKUP, Stack
 from tests.resources.wix import BACKUPS, TAKE
 from wix_data_provider.errors import ApiError, Refused, ResourceInitFailed
+from wix_data_provider.lifecycle.values import UNKNOWN
 from wix_data_provider.resources.restore_points import CLEAN_UP_S
 
 if TYPE_CHECKING:
@@ -49,6 +50,20 @@ async def test_evict_oldest_goes_on_with_a_warning_and_reports_what_went(
     assert backup.outputs["evictedBackupId"] == victim
     left = [id for id, status in (await wix.backups()).items() if status == "READY"]
     assert set(left) == {backup.outputs["backupId"], *others}
+
+
+async def test_a_preview_refuses_nothing_that_an_unknown_input_may_allow(
+    wix: Wix, backup: Stack
+) -> None:
+    victim, *_ = await wix.foreign_backups(3)
+    await backup.preview(whenFull=UNKNOWN)
+    [foretold] = backup.report.warnings
+    assert f"Wix may delete backup {victim}" in foretold
+    assert foretold.endswith("(whenFull is not known yet)")
+    await backup.preview(keep=UNKNOWN)
+    assert backup.report.infos == [
+        "`keep` is not known yet: which backups go for this one, `up` tells"
+    ]
 
 
 async def test_somebody_elses_backup_is_never_deleted_by_us(wix: Wix, backup: Stack) -> None:

@@ -220,6 +220,9 @@ class BackupResource(Resource[BackupArgs, BackupState]):
 
         if self.session.journal.is_open(req.urn, mark_of(req.urn, req.inputs, {})):
             return  # `up` goes on with that one; where it finds none, it counts the slots
+        if "keep" in req.inputs.unknown:
+            req.report.info("`keep` is not known yet: which backups go for this one, `up` tells")
+            return
         try:
             points = self._points(req, req.inputs)
         except ConfigError as error:
@@ -235,7 +238,8 @@ class BackupResource(Resource[BackupArgs, BackupState]):
     def _wanted(self, req: Running, own: Collection[str]) -> Take:
         from wix_data_provider.resources.forecast import Take  # noqa: PLC0415 - not at start-up
 
-        evict = req.inputs.when_full is WhenFull.EVICT_OLDEST
+        known = "when_full" not in req.inputs.unknown
+        evict = req.inputs.when_full is WhenFull.EVICT_OLDEST if known else None
         return Take(req.urn, tuple(own), req.inputs.keep, evict)
 
     async def _finish(

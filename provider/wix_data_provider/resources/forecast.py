@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 class Take(Record):
     """A backup that the resource `urn`, which has `own` and keeps `keep`, is going to take.
-    `evict`: Wix may delete somebody else's for it."""
+    `evict`: Wix may delete somebody else's for it; None while that is not known."""
 
     urn: str
     own: tuple[str, ...]
     keep: int
-    evict: bool
+    evict: bool | None
 
 
 class Eviction(Record):

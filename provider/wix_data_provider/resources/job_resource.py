@@ -149,7 +149,8 @@ class JobResource(Resource[A, S]):
             req.report.info(f"`up` waits for job {req.state.job_id}, begun before")
             return Preview({"jobId": req.state.job_id})
         state = carry_over(req.inputs, req.state)
-        complaint = self.complaint(state)
+        unjudged = {"max_rejected": "100%"} if "max_rejected" in req.inputs.unknown else {}
+        complaint = self.complaint(state.evolve(**unjudged))
         if complaint:
             req.report.warning(complaint)
         return Preview(encode(state), rest=None)

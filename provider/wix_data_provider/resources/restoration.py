@@ -108,6 +108,8 @@ class RestorationResource(Resource[RestorationArgs, RestorationState]):
         )
         if req.inputs.delete_backup_after:
             req.report.info(f"deletes backup {backup.id} once the restoration is COMPLETED")
+        elif "delete_backup_after" in req.inputs.unknown:
+            req.report.info(f"may delete backup {backup.id}: `deleteBackupAfter` is not known yet")
         return Preview({"restoredBackupId": backup.id})
 
     async def create(self, req: CreateRequest[RestorationArgs]) -> Created[RestorationState]:

@@ -238,11 +238,13 @@ class RestorePoints(Record):
         for eviction in found:
             self._refuse_if_kept(eviction, needed)
         for one in {eviction.victim.id: eviction for eviction in found}.values():
-            deletes = "deletes" if one.certain else "may delete"
+            known = one.take.evict is not None
+            deletes = "deletes" if one.certain and known else "may delete"
+            policy = "whenFull is evictOldest" if known else "whenFull is not known yet"
             order = "" if one.certain else "; that hangs on their order, which `dependsOn` fixes"
             self.report.warning(
                 f"all {slots.SLOTS} slots of site {self.site.id} are taken{self._by_whom()}: Wix "
-                f"{deletes} {self._name(one.victim)} (whenFull is evictOldest){order}"
+                f"{deletes} {self._name(one.victim)} ({policy}){order}"
             )
 
     def _refuse_if_kept(self, eviction: Eviction, needed: Mapping[str, str]) -> None:
@@ -263,7 +265,7 @@ class RestorePoints(Record):
                 "submitted. Let this backup depend on that resource (`dependsOn`), or delete a "
                 "backup that you no longer need"
             )
-        if not eviction.take.evict:
+        if eviction.take.evict is False:
             raise Refused(
                 f"{taken}, so nothing was submitted. Delete a backup that you no longer need, or "
                 "accept the loss with `whenFull: evictOldest`"
