@@ -9,6 +9,7 @@ import pytest
 from tests.resources.programs import csv, importing
 from tests.resources.wix import JOBS, SITE, SUBMIT
 from wix_data_provider.errors import ConfigError, OperationError, ResourceInitFailed
+from wix_data_provider.lifecycle.values import UNKNOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,6 +152,25 @@ async def test_import_takes_content_and_triggers_over_and_runs_nothing(
     assert job.outputs.items() >= taken_over.items()
     await job.up(**{**program, "triggers": {"run": 2}})
     assert wix.count(SUBMIT) == 2
+
+
+@pytest.mark.parametrize("way", ["source", "sourcePath", "fileId"])
+async def test_the_preview_after_an_import_foretells_what_up_takes_over(
+    wix: Wix, job: Stack, tmp_path: Path, way: str
+) -> None:
+    await job.up(**importing(ONE))
+    await job.take_in(job.id)
+    file = tmp_path / "products.csv"
+    file.write_text("_id,title\n1,One\n", encoding="utf-8")
+    ways = {"source": ONE, "sourcePath": str(file), "fileId": job.inputs["fileId"]}
+    program = importing(ONE, **{"source": None, way: ways[way], "triggers": {"run": 1}})
+    foreseen = await job.preview(**program)
+    await job.up(**program)
+    later = {name for name, value in foreseen.items() if value is UNKNOWN}
+    known = {name: value for name, value in foreseen.items() if name not in later}
+    assert known == {name: value for name, value in job.outputs.items() if name not in later}
+    found_out = {"imported", "sourceSha256", "rows", "rowsWithoutId"}
+    assert later == (set() if way == "fileId" else found_out)
 
 
 async def test_what_the_imported_record_does_show_runs_the_import(wix: Wix, job: Stack) -> None:

@@ -37,6 +37,7 @@ from wix_data_provider.resources.job_state import JobInputs, JobState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Collection as SomeOf
 
     from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
@@ -242,6 +243,11 @@ class FileJobResource(JobResource[A, S]):
         found = await self.survey_of(req.inputs)
         sha256 = await self._sha256(req.inputs)
         return state.evolve(source_sha256=sha256, **(self.surveyed(found) if found else {}))
+
+    def shown_by_program(self, inputs: A) -> SomeOf[str]:
+        if inputs.file_id is not None:
+            return ()
+        return ("imported", "sourceSha256", "rows", "rowsWithoutId")
 
     def site_for(self, inputs: A) -> Site | None:
         """The site whose connection reads a remote source; None for other sources."""

@@ -33,6 +33,7 @@ from wix_data_provider.lifecycle.resource import (
     UpdateRequest,
 )
 from wix_data_provider.lifecycle.submit import Begun, Submitter
+from wix_data_provider.lifecycle.values import UNKNOWN
 from wix_data_provider.record import Record
 from wix_data_provider.resources import job_verdict as verdict
 from wix_data_provider.resources.job_outcome import rejected
@@ -148,12 +149,13 @@ class JobResource(Resource[A, S]):
         if verdict.pending(req.state):
             req.report.info(f"`up` waits for job {req.state.job_id}, begun before")
             return Preview({"jobId": req.state.job_id})
-        state = carry_over(req.inputs, req.state)
+        state = carry_over(req.inputs, req.state, imported=None)
         unjudged = {"max_rejected": "100%"} if "max_rejected" in req.inputs.unknown else {}
         complaint = self.complaint(state.evolve(**unjudged))
         if complaint:
             req.report.warning(complaint)
-        return Preview(encode(state), rest=None)
+        shown = self.shown_by_program(req.inputs) if req.state.imported else ()
+        return Preview({**encode(state), **dict.fromkeys(shown, UNKNOWN)}, rest=None)
 
     async def update(self, req: UpdateRequest[A, S]) -> S:
         state = carry_over(req.inputs, req.state, imported=None)
@@ -214,6 +216,10 @@ class JobResource(Resource[A, S]):
     async def take_over(self, req: UpdateRequest[A, S], state: S) -> S:  # noqa: ARG002
         """Complete an imported state by what the program shows of it."""
         return state
+
+    def shown_by_program(self, inputs: A) -> SomeOf[str]:  # noqa: ARG002
+        """The outputs (Pulumi's names) that `take_over` completes."""
+        return ()
 
     def after_look(self, state: S, job: Job) -> S:
         """The state after a look at the job, ended or not."""
