@@ -8,6 +8,7 @@ import pytest
 
 from tests.lifecycle.garden import Bed, GardenArgs, GardenState, Size
 from wix_data_provider.lifecycle.codec import decode, encode
+from wix_data_provider.lifecycle.fields import Inputs, field
 from wix_data_provider.lifecycle.values import UNKNOWN, Asset, Secret
 
 SEEDS = Asset("ab", text="x")
@@ -107,6 +108,28 @@ def test_what_is_not_known_yet_is_named_and_left_at_its_default(value: Any) -> N
     assert typed is not None
     assert typed.unknown == {"beds", "size"}
     assert (typed.beds, typed.size) == (None, Size.SMALL)
+
+
+class Shed(Inputs):
+    bed: Bed = field("The bed beside it.")
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        ({"plant": UNKNOWN, "rows": 2}, (None, 2)),
+        ({"plant": "leek", "rows": Secret(UNKNOWN)}, ("leek", None)),
+        ({"plant": UNKNOWN, "rows": "two"}, None),
+        (UNKNOWN, None),
+    ],
+    ids=str,
+)
+def test_of_an_object_what_is_known_can_be_read(value: Any, known: Any) -> None:
+    typed, problems = decode(Shed, {"bed": value})
+    assert problems == []
+    assert typed is not None
+    assert typed.unknown == {"bed"}
+    assert (typed.bed and (typed.bed.plant, typed.bed.rows)) == known
 
 
 def test_encode_is_the_way_back_and_leaves_out_what_is_not_there() -> None:

@@ -23,7 +23,7 @@ LANGUAGES = {"localization": {"languages": ["en", "de"]}}
 FILE = {"file": {"format": "JSONL", "fileName": "a.jsonl"}}
 
 
-def collection(id: str, **others: Any) -> dict[str, Any]:
+def collection(id: Any, **others: Any) -> dict[str, Any]:
     return {"wixDataCollection": {"collectionId": id, **others}}
 
 
@@ -214,6 +214,18 @@ async def test_preview_warns_of_what_is_deleted_first(
     await job.preview(**move(destination=target, **sites))
     warning = f"TRUNCATE_BEFORE deletes all items of products on {where} first"
     assert job.report.warnings == [warning]
+
+
+async def test_preview_warns_of_a_truncation_also_where_the_collection_is_not_known_yet(
+    job: Stack,
+) -> None:
+    target = collection(UNKNOWN, writePolicy="TRUNCATE_BEFORE")
+    await job.preview(**move(destination=target))
+    warning = (
+        f"TRUNCATE_BEFORE deletes all items of a collection not known yet on site {SITE} first"
+    )
+    assert job.report.warnings == [warning]
+    assert job.report.infos == ["products → a destination not known yet"]
 
 
 async def test_preview_without_credentials_shows_what_it_can(wix: Wix, job: Stack) -> None:

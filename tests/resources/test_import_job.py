@@ -128,6 +128,15 @@ async def test_truncate_before_is_warned_of_in_preview(wix: Wix, job: Stack) -> 
     ]
 
 
+async def test_truncate_before_is_warned_of_where_the_collection_is_not_known_yet(
+    wix: Wix, job: Stack
+) -> None:
+    await job.preview(**importing(TWO, writePolicy="TRUNCATE_BEFORE", collectionId=UNKNOWN))
+    assert job.report.warnings == [
+        "TRUNCATE_BEFORE empties a collection not known yet before the import"
+    ]
+
+
 async def test_preview_with_a_write_policy_not_known_yet(wix: Wix, job: Stack) -> None:
     await job.preview(**importing(TWO, writePolicy=UNKNOWN))
     assert job.report.infos == ["2 rows, 2 columns → products (a policy not known yet)"]

@@ -28,7 +28,8 @@ class _Misfit(Exception):
 def decode(cls: type[P], values: Mapping[str, Any]) -> tuple[P | None, list[Problem]]:
     """The typed properties, or None and what is wrong with the values.
 
-    Values that hold something unknown are left at None and named in `unknown`.
+    Values that hold something unknown are left at their default, objects at what is known of
+    them, and named in `unknown`.
     """
     found: dict[str, Any] = {}
     unknown: set[str] = set()
@@ -37,7 +38,7 @@ def decode(cls: type[P], values: Mapping[str, Any]) -> tuple[P | None, list[Prob
         value = values.get(prop.name)
         if has_unknown(value):
             unknown.add(prop.attribute)
-            found[prop.attribute] = prop.default
+            found[prop.attribute] = _known_part(prop, plain(value))
             continue
         try:
             found[prop.attribute] = _decode_property(prop, plain(value))
@@ -56,6 +57,15 @@ def encode(values: Inputs) -> dict[str, Any]:
         prop.name: _encode(getattr(values, prop.attribute)) for prop in properties(type(values))
     }
     return {name: value for name, value in encoded.items() if value is not None}
+
+
+def _known_part(prop: Property, value: Any) -> Any:
+    if prop.kind.name != "object" or not isinstance(value, dict):
+        return prop.default
+    try:
+        return _decode(prop.kind, value, prop.name)
+    except _Misfit:
+        return prop.default  # `up` says what is wrong with it
 
 
 def _decode_property(prop: Property, value: Any) -> Any:

@@ -156,16 +156,14 @@ class DataMovementJobResource(JobResource[DataMovementJobArgs, DataMovementJobSt
                 await self.check_collection(site, collection.collection_id)
 
     def _warn_of_truncation(self, req: CreateRequest[DataMovementJobArgs]) -> None:
-        if "destination" in req.inputs.unknown:
-            return
-        target = req.inputs.destination.wix_data_collection
+        known: MovementDestination | None = req.inputs.destination  # what is known of it
+        target = known.wix_data_collection if known else None
         if target is not None and target.write_policy is WritePolicy.TRUNCATE_BEFORE:
             unknown = "destination_site_id" in req.inputs.unknown
             own = None if unknown else req.inputs.site_id
             where = req.inputs.destination_site_id or own or "not known yet"
-            req.report.warning(
-                f"TRUNCATE_BEFORE deletes all items of {target.collection_id} on site {where} first"
-            )
+            name = target.collection_id or "a collection not known yet"
+            req.report.warning(f"TRUNCATE_BEFORE deletes all items of {name} on site {where} first")
 
 
 _STAYS = (

@@ -153,10 +153,11 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         """How many items are there now, for the policies that may cost them."""
         inputs = req.inputs
         policy = self.policy_of(inputs)
-        if policy not in _COSTS or "collection_id" in inputs.unknown:
+        if policy not in _COSTS:
             return
-        target = inputs.collection_id
-        site = self.site_if_any(req)
+        known = "collection_id" not in inputs.unknown
+        target = inputs.collection_id if known else "a collection not known yet"
+        site = self.site_if_any(req) if known else None
         if site is not None:
             with suppress(PermissionDenied, NotFound):
                 number = await site.client.collections.count_items(inputs.collection_id)
