@@ -140,6 +140,14 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"sourceSiteId": PRODUCTION, "destinationSiteId": PRODUCTION},
         "give `sourceSiteId` or `destinationSiteId`, not both",
     ),
+    "its own site as source": (
+        {"sourceSiteId": SITE.upper()},
+        "`sourceSiteId` is the site of the job itself (`siteId`): leave it out",
+    ),
+    "its own site as destination": (
+        {"siteId": PRODUCTION, "destinationSiteId": PRODUCTION},
+        "`destinationSiteId` is the site of the job itself (`siteId`): leave it out",
+    ),
     "maxRejected": ({"maxRejected": "a few"}, "a percentage such as '2.5%', not 'a few'"),
 }
 

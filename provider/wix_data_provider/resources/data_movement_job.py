@@ -86,7 +86,7 @@ class DataMovementJobResource(JobResource[DataMovementJobArgs, DataMovementJobSt
             check_site(inputs, self.session.config),
             check_max_rejected(inputs.max_rejected),
             Checked(problems=[*_wrong_ends(inputs), *_wrong_name(inputs)]),
-            _check_sites(inputs),
+            _check_sites(inputs, self.session.config.site_id),
             *_parts(inputs),
         )
 
@@ -197,8 +197,9 @@ def _wrong_name(inputs: DataMovementJobArgs) -> list[Problem]:
     return [Problem("destination", reason)]
 
 
-def _check_sites(inputs: DataMovementJobArgs) -> Checked:
+def _check_sites(inputs: DataMovementJobArgs, usual: str | None) -> Checked:
     """At most one other site; its GUID in lower case, as `siteId`."""
+    own = None if "site_id" in inputs.unknown else inputs.site_id or usual
     given = {
         "sourceSiteId": inputs.source_site_id,
         "destinationSiteId": inputs.destination_site_id,
@@ -207,6 +208,11 @@ def _check_sites(inputs: DataMovementJobArgs) -> Checked:
         Problem(name, f"`{name}` must be the GUID of a site, not {site!r}")
         for name, site in given.items()
         if site is not None and not is_guid(site)
+    ]
+    found += [
+        Problem(name, f"`{name}` is the site of the job itself (`siteId`): leave it out")
+        for name, site in given.items()
+        if site is not None and own is not None and site.lower() == own.lower()
     ]
     if all(given.values()):
         reason = "give `sourceSiteId` or `destinationSiteId`, not both: one end is on `siteId`"
