@@ -132,6 +132,31 @@ async def test_a_restoration_of_a_killed_run_is_gone_on_with_in_whatever_order_i
     assert again.outputs["status"] == "COMPLETED"
 
 
+async def test_a_restoration_whose_answer_was_lost_is_waited_for_before_one_of_other_collections(
+    wix: Wix, clock: FakeClock, stack: Callable[[str], Stack]
+) -> None:
+    for name in ("products", "posts"):
+        await wix.collection(name, "title")
+    [id] = await wix.foreign_backups(1)
+    wix.change(restorationSeconds=600)
+    await wix.fault(RESTORE_SOME, phase="after", action="drop")
+
+    def cut(_: int) -> None:
+        wix.down = wix.down or wix.count(RESTORE_SOME) > 0
+
+    wix.arrives = cut
+    one, both = [{"collectionId": "products"}], [{"collectionId": "products"}]
+    both.append({"collectionId": "posts"})
+    with pytest.raises(LostAnswer):
+        await stack(RESTORATION).up(**restoring(backupId=id, collections=one))
+    wix.arrives, wix.down = lambda _: None, False
+    up = asyncio.create_task(stack(RESTORATION).up(**restoring(backupId=id, collections=both)))
+    await clock.sleep(60)
+    assert [entry["status"] for entry in await wix.restorations()] == ["PENDING"]
+    await up
+    assert wix.count(RESTORE_SOME) == 2
+
+
 async def test_a_new_max_rejected_does_not_turn_green_what_was_undone(
     wix: Wix, stack: Callable[[str], Stack], backup_id: str
 ) -> None:

@@ -63,6 +63,7 @@ class RestorationSubmission(Submission[Restoration]):
         return []
 
     async def candidates(self, note: Note) -> list[Restoration]:
+        """The note of other inputs does not tell which collections it was about."""
         old = {*note.listed, *(note.known or ())}
         return [
             restoration
@@ -70,23 +71,18 @@ class RestorationSubmission(Submission[Restoration]):
             if restoration.id not in old
             and restoration.backup is not None
             and restoration.backup.id == note.subject
-            and self._same_collections(restoration)
+            and (note.mark != self.mark or self._same_collections(restoration))
             and about_then(note, restoration.requested_date)
         ]
 
     async def supersede(self, op: Restoration) -> None:
         """Two restorations must not write at once: one that the state never had is waited for."""
+        which = f"restoration {op.id}, which an earlier run may have submitted with other inputs,"
         if RESTORATION_STATES.outcome(op.status) is Outcome.PENDING:
-            self._work.report.warning(
-                f"restoration {op.id}, which an earlier run submitted with other inputs, is still "
-                f"{op.status}: its end is waited for first"
-            )
+            self._work.report.warning(f"{which} is still {op.status}: its end is waited for first")
             await self._work.wait(op.id, lambda _: None)
         else:
-            self._work.report.warning(
-                f"restoration {op.id}, which an earlier run submitted with other inputs, ended as "
-                f"{op.status}"
-            )
+            self._work.report.warning(f"{which} ended as {op.status}")
 
     def _same_collections(self, restoration: Restoration) -> bool:
         """Wix lists the collections of a whole restoration, too: all that the backup holds."""
