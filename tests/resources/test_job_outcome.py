@@ -19,8 +19,8 @@ from wix_data_provider.resources.job_outcome import (
 PARTLY = "PARTIALLY_SUCCESSFUL"
 
 
-def job(status: str, told: int | None = None, logs: int | None = None) -> Job:
-    progress = None if told is None else {"itemsRejected": told}
+def job(status: str, told: int | None = None, logs: int | None = None, **counts: int) -> Job:
+    progress = None if told is None else {"itemsRejected": told, **counts}
     wire = {"id": "j", "status": status, "progress": progress, "logsRecorded": logs}
     return Job.from_wire(wire)
 
@@ -43,6 +43,13 @@ def log(item: str, code: str | None) -> MovementLog:
         (job(PARTLY, told=0), False, True),
         (job(PARTLY, logs=0), False, True),
         (job("FAILED"), False, True),
+        # it is not the last progress, or not all that there is to tell
+        (job("COMPLETED", told=0, logs=20), False, True),
+        (job("COMPLETED", told=0, logs=20, total=1000, itemsSuccessful=980), False, True),
+        (job("COMPLETED", told=5, logs=20, total=1000, itemsSuccessful=980), False, True),
+        (job("COMPLETED", told=0, logs=0, total=1000, itemsSuccessful=980), False, False),
+        (job("COMPLETED", told=0, logs=20, total=1000, itemsSuccessful=1000), False, False),
+        (job("COMPLETED", told=20, logs=20, total=1000, itemsSuccessful=980), False, False),
     ],
 )
 def test_logs_are_needed_where_the_number_of_rejects_is_not_known(
@@ -69,9 +76,18 @@ def test_logs_are_needed_where_the_number_of_rejects_is_not_known(
         (job(PARTLY, told=2), "WDE0074 WDE0074", True, 0),
         (job("COMPLETED"), "WDE0074", True, 0),
         (job("COMPLETED"), "WDE0074", False, 1),
-        # rows were left out, and nobody tells which
+        (job("COMPLETED", told=0, logs=2, total=10, itemsSuccessful=8), "a b", False, 2),
+        # rows were left out that no log names
+        (job(PARTLY, told=1, total=10, itemsSuccessful=5), "WDE0074", True, 4),
+        (job(PARTLY, told=1, total=10, itemsSuccessful=5), "a", False, 5),
+        (job(PARTLY, told=1, total=10, itemsSuccessful=5), "a", True, 1),  # the rest was skipped
+        (job(PARTLY, told=2, total=10, itemsSuccessful=8), "WDE0074 WDE0074", True, 0),
+        (job(PARTLY, told=0, total=10, itemsSuccessful=10), "WDE0074 WDE0074", True, 0),
+        (job("COMPLETED", told=0, total=10, itemsSuccessful=5), None, False, 0),
+        # nobody tells even how many
         (job(PARTLY), "", False, None),
         (job(PARTLY, told=0), "", False, None),
+        (job(PARTLY, told=0, total=10, itemsSuccessful=10), "", False, None),
     ],
 )
 def test_rejected(one: Job, codes: str | None, *, skips: bool, found: int | None) -> None:

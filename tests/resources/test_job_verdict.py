@@ -135,6 +135,12 @@ def test_rejects_within_the_limit_are_a_remark() -> None:
     )
 
 
+def test_rejects_that_no_log_names_are_a_remark() -> None:
+    some = state("PARTIALLY_SUCCESSFUL", items_rejected=4, max_rejected="50%")
+    told = verdict.remark(some, IMPORTS.terms(some)) or ""
+    assert told.startswith("4 rows rejected (maxRejected is 50%): for the rest, `pulumi do")
+
+
 def test_rejects_that_wix_does_not_tell_are_a_remark_where_any_number_is_allowed() -> None:
     silent = state(items_rejected=None, max_rejected="100%")
     assert IMPORTS.complaint(silent) is None

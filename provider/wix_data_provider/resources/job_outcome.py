@@ -26,7 +26,7 @@ class Tally:
     """The job's logs, counted as they come in."""
 
     def __init__(self, *, skips_are_fine: bool) -> None:
-        self._skips_are_fine = skips_are_fine
+        self.skips_are_fine = skips_are_fine
         self.failed = 0
         self.skipped = 0
         self.by_code: Counter[str] = Counter()
@@ -35,7 +35,7 @@ class Tally:
     def add(self, log: MovementLog) -> None:
         if log.failure is None:
             return
-        if self._skips_are_fine and log.failure.code == ALREADY_EXISTS:
+        if self.skips_are_fine and log.failure.code == ALREADY_EXISTS:
             self.skipped += 1
             return
         self.failed += 1
@@ -46,27 +46,39 @@ class Tally:
 
 def needs_logs(job: Job, *, skips_are_fine: bool) -> bool:
     """Whether all pages of logs must be read to know how many rows were rejected."""
-    rejected = job.progress.items_rejected if job.progress else None
-    if not rejected and job.status == "PARTIALLY_SUCCESSFUL":
+    told = job.progress.items_rejected if job.progress else None
+    if not told and job.status == "PARTIALLY_SUCCESSFUL":
         return True
-    if rejected is None:
+    if told is None:
         return job.logs_recorded != 0
-    return rejected > 0 and skips_are_fine
+    if job.logs_recorded and _neither_moved_nor(told, job) != 0:
+        return True  # these counts are not the last ones, or not all that there is to tell
+    return told > 0 and skips_are_fine
 
 
 def rejected(job: Job, tally: Tally | None) -> int | None:
     """How many rows were rejected; None where nobody can tell.
 
-    A job that is only partly successful, and whose logs explain nothing, left out rows that
-    Wix does not name.
+    A job that is only partly successful left out rows that its logs need not name: they are those
+    that were neither moved nor skipped, where Wix counts that.
     """
     told = job.progress.items_rejected if job.progress else None
     if tally is None:
         return 0 if told is None and job.logs_recorded == 0 else told
     found = max(tally.failed, (told or 0) - tally.skipped)
-    if job.status == "PARTIALLY_SUCCESSFUL" and found == 0 and tally.skipped == 0:
+    if job.status != "PARTIALLY_SUCCESSFUL":
+        return found
+    if not found or tally.skipped or not tally.skips_are_fine:  # skips may be silent, and no moves
+        found = max(found, _neither_moved_nor(tally.skipped, job) or 0)
+    return None if found == 0 and tally.skipped == 0 else found
+
+
+def _neither_moved_nor(others: int, job: Job) -> int | None:
+    """How many rows are left once `others` are told of; None where Wix does not count them."""
+    progress = job.progress
+    if progress is None or progress.total is None or progress.items_successful is None:
         return None
-    return found
+    return max(0, progress.total - progress.items_successful - others)
 
 
 def problem_of(max_rejected: int | str) -> str | None:

@@ -352,7 +352,7 @@ class JobResource(Resource[A, S]):
         terms = self.terms(state)
         told = job.progress.items_rejected if job.progress else None
         if verdict.whole(state.evolve(items_rejected=told), terms):
-            return state.evolve(items_rejected=None)
+            return state.evolve(items_rejected=told)
         tally = await runs.tally(job, skips_are_fine=terms.skips_are_fine)
         items = [
             RejectedItem(

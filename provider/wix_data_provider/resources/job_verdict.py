@@ -54,8 +54,8 @@ def left_out(state: JobState, terms: Terms) -> bool:
 
 
 def whole(state: JobState, terms: Terms) -> bool:
-    """Whether the status alone says that nothing was left out, where Wix gives no number."""
-    return terms.into_file and state.items_rejected is None and state.status == "COMPLETED"
+    """Whether the status alone says that nothing was left out, where no number says otherwise."""
+    return terms.into_file and not state.items_rejected and state.status == "COMPLETED"
 
 
 def wrote_nothing(state: JobState) -> bool:
@@ -133,8 +133,8 @@ def _rejects(state: JobState) -> str:
     first = described([(row.item, row.code, row.reason) for row in state.rejected])
     counts = f"{by_reason(state.rejected_by_code)}: " if state.rejected_by_code else ""
     more = (state.items_rejected or 0) - len(state.rejected)
-    rest = f"; for the rest, `{_logs_of(state)}`" if more > 0 else ""
-    return f"{counts}{first}{rest}"
+    rest = f"for the rest, `{_logs_of(state)}`" if more > 0 else ""
+    return "; ".join(part for part in (f"{counts}{first}", rest) if part)
 
 
 def _logs_of(state: JobState) -> str:
