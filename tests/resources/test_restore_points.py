@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.resources.stack import BACKUP, Stack
@@ -177,6 +179,42 @@ async def test_one_that_holds_nothing_any_more_need_not_be_deletable(
     await wix.fault(f"DELETE {BACKUPS}/*", action="status", status=409)
     await backup.destroy()
     assert (backup.id, wix.count(f"DELETE {BACKUPS}/{id}")) == ("", 1)
+
+
+async def test_one_of_an_unknown_status_is_deleted_once_wix_takes_it(
+    wix: Wix, clock: FakeClock, backup: Stack
+) -> None:
+    await backup.up()
+    id = backup.outputs["backupId"]
+    wix.words = {"READY": "INDEXING"}
+    await wix.fault(f"DELETE {BACKUPS}/*", action="status", status=409)
+    destroy = asyncio.create_task(backup.destroy())
+    await clock.sleep(60)
+    assert wix.count(f"DELETE {BACKUPS}/{id}") == 1
+    wix.words = {}
+    await destroy
+    assert await wix.backups() == {id: "DELETED"}
+
+
+async def test_one_of_an_unknown_status_takes_a_slot(wix: Wix, backup: Stack) -> None:
+    await wix.foreign_backups(2)
+    wix.change(backupSeconds=3600)
+    await wix.ask("POST", BACKUPS, {})
+    wix.words = {"PENDING": "INDEXING"}
+
+    async def of_the_statuses_asked_for(request: httpx.Request) -> httpx.Response:
+        answer = await wix.handle(request)
+        asked = request.url.params.get_list("status")
+        if not asked:
+            return answer
+        body = json.loads(await answer.aread())
+        body["backups"] = [one for one in body["backups"] if one["status"] in asked]
+        return httpx.Response(200, json=body)
+
+    wix.wire = of_the_statuses_asked_for
+    with pytest.raises(Refused, match="all 3 slots"):
+        await backup.up()
+    assert wix.count(TAKE) == 0
 
 
 async def test_one_that_could_be_restored_must_be_deletable(wix: Wix, backup: Stack) -> None:

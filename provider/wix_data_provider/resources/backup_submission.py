@@ -74,7 +74,7 @@ class BackupSubmission(Submission[Backup]):
 
     async def supersede(self, op: Backup) -> None:
         """It holds a slot, and might be a stranger's: what becomes of it is the user's to say."""
-        if op.status in slots.OCCUPYING:
+        if slots.occupies(op):
             self._points.report.warning(
                 f"backup {op.id} ({op.status}) is of an earlier run with other inputs that was "
                 "interrupted, and takes a slot: delete it yourself if it is not needed"

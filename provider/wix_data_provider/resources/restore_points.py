@@ -57,9 +57,9 @@ class RestorePoints(Record):
     deadline: float
 
     async def occupied(self) -> list[Backup]:
-        """The backups that take a slot."""
-        listed = self.site.client.backups.list_backups(status=slots.OCCUPYING, type=["ON_DEMAND"])
-        return [backup async for backup in listed]
+        """The backups that take a slot. All are asked for: Wix may have statuses of its own."""
+        listed = self.site.client.backups.list_backups(type=["ON_DEMAND"])
+        return [backup async for backup in listed if slots.occupies(backup)]
 
     async def forecast(self, take: Take) -> None:
         """Say what a new backup will delete, together with those that other resources of this
@@ -190,11 +190,16 @@ class RestorePoints(Record):
             return False
         except ApiError:
             backup = (await self.site.client.backups.backups_by_id([id])).get(id)
-            if backup is None or backup.status not in slots.OCCUPYING:
+            if backup is None or not slots.occupies(backup):
                 return False  # it holds no slot, and nothing that could be restored
-            if backup.status != "PENDING":
+            if backup.status == "READY":
                 raise
-            await self.site.backups.wait(id, deadline=self.deadline, known=backup)
+            try:
+                ended = await self.site.backups.wait(id, deadline=self.deadline, known=backup)
+            except OperationGone:
+                return False
+            if not slots.occupies(ended):
+                return False
             await self.site.client.backups.delete_backup(id)
         return True
 

@@ -10,12 +10,12 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Protocol
 
 from wix_data_provider.record import Record
+from wix_data_provider.waiter.states import BACKUP_STATES, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 SLOTS = 3
-OCCUPYING = ("PENDING", "READY")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
@@ -47,6 +47,11 @@ class Plan(Record):
     def deleted(self) -> set[str]:
         """The IDs of ours that go."""
         return {backup.id for backup in (self.drop, *self.beyond) if backup is not None}
+
+
+def occupies(backup: Slot) -> bool:
+    """Whether it takes a slot: so does one of a status that is not known here."""
+    return BACKUP_STATES.outcome(backup.status) is not Outcome.FAILED
 
 
 def plan(
