@@ -13,6 +13,7 @@ from wix_data_provider.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
     from pathlib import Path
 
     from tests.fake_clock import FakeClock
@@ -54,6 +55,7 @@ class Seeds(Submission[Op]):
         self.clock = clock
         self.there: dict[str, float] = {}
         self.ended: dict[str, str] = {}
+        self.requested_at: dict[str, datetime] = {}
         self.plans: list[Plan] = []
         self.sent = 0
         self.prepares_s = 0.0
@@ -98,6 +100,9 @@ class Seeds(Submission[Op]):
 
     async def candidates(self, note: Note) -> list[Op]:
         return [op for op in self.listed() if op.id not in {*note.listed, *(note.known or ())}]
+
+    def requested(self, op: Op) -> datetime | None:
+        return self.requested_at.get(op.id)
 
     def repeats(self, op: Op) -> bool:
         return op.status == "ROTTEN"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fake_clock import START
 from tests.lifecycle.seeds import FIRST, URN, Machine, Marked, Op, Plan, Seeds
 from wix_data_provider.errors import (
     ApiError,
@@ -19,7 +20,7 @@ from wix_data_provider.errors import (
     TransportError,
 )
 from wix_data_provider.journal import Note
-from wix_data_provider.lifecycle.submit import LOOKS_AFTER_S, about_then
+from wix_data_provider.lifecycle.submit import LOOKS_AFTER_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -320,10 +321,50 @@ async def test_without_a_note_one_that_runs_and_is_surely_ours_is_taken(
     assert (note.mark, note.id) == ("m1", "s7")
 
 
+# The clocks of Wix and of this machine differ
+
+
+@pytest.mark.parametrize("minutes", [-60, 0, 60])
+async def test_what_is_new_right_after_a_lost_answer_is_it_whatever_the_clocks_say(
+    machine: Machine, seeds: Seeds, minutes: int
+) -> None:
+    seeds.plans = [Plan(CUT)]
+    seeds.requested_at["s1"] = machine.clock.utc() + timedelta(minutes=minutes)
+    assert (await machine.begin(seeds)).operation.id == "s1"
+    assert seeds.sent == 1
+
+
 @pytest.mark.parametrize(
     ("minutes", "is_it"), [(-11, False), (-9, True), (0, True), (9, True), (11, False)]
 )
-def test_without_a_mark_the_time_must_fit(clock: FakeClock, minutes: int, *, is_it: bool) -> None:
-    note = Note(URN, "m1", "seed", FIRST)
-    assert about_then(note, clock.utc() + timedelta(minutes=minutes)) is is_it
-    assert about_then(note, None)
+async def test_a_later_run_takes_what_was_requested_about_then(
+    machine: Machine, seeds: Seeds, minutes: int, *, is_it: bool
+) -> None:
+    machine.noted()
+    await machine.clock.sleep(60)
+    seeds.there["s7"] = 0
+    seeds.requested_at["s7"] = START + timedelta(minutes=minutes)
+    if is_it:
+        assert (await machine.begin(seeds)).operation.id == "s7"
+        return
+    with pytest.raises(Refused) as refused:
+        await machine.begin(seeds)
+    assert str(refused.value) == (
+        f"an earlier run submitted at {FIRST}, and 1 at Wix might be it, though requested "
+        "at another time by the clock of Wix. Nothing is submitted. If one is, run its line; if "
+        "none is, change `triggers`:\n"
+        "  pulumi import wix-data:index:Seed it s1/s7    (GROWING)"
+    )
+    assert machine.note() is not None
+    seeds.may_repeat = True
+    assert (await machine.begin(seeds)).operation.id == "s1"
+
+
+async def test_what_was_requested_about_then_is_taken_rather_than_what_was_not(
+    machine: Machine, seeds: Seeds
+) -> None:
+    machine.noted()
+    for hour, id in enumerate(("s7", "s8")):
+        seeds.there[id] = 0
+        seeds.requested_at[id] = START + timedelta(hours=hour)
+    assert (await machine.begin(seeds)).operation.id == "s7"

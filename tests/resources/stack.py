@@ -16,7 +16,7 @@ from wix_data_provider.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.fake_clock import FakeClock
+    from wix_data_provider.clock import Clock
 
 BACKUP = "wix-data:index:Backup"
 DATA_MOVEMENT_JOB = "wix-data:index:DataMovementJob"
@@ -59,7 +59,7 @@ class Stack:
     the option of that name, for all inputs; `ignored`: what `ignoreChanges` names.
     """
 
-    clock: FakeClock
+    clock: Clock
     token: str
     name: str = "it"
     config: Config = field(default_factory=lambda: CONFIG)

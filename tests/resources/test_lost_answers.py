@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.resources.wix import JOBS, RESTORE, SITE, SUBMIT, TAKE
 from wix_data_provider.errors import LostAnswer, Refused, ResourceInitFailed, TransportError
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from tests.fake_clock import FakeClock
@@ -218,6 +220,51 @@ async def test_a_lost_restoration_does_not_take_that_of_another_resource(
     await one.up(**restoring())
     assert one.outputs["restorationId"] != other.outputs["restorationId"]
     assert wix.count(RESTORE) == 3
+
+
+class Late:
+    """A clock that is a quarter of an hour behind that of Wix."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.now, self.sleep = clock.now, clock.sleep
+        self._right = clock
+
+    def utc(self) -> datetime:
+        return self._right.utc() - timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("seen", ["by the same run", "by the next one"])
+@pytest.mark.parametrize(
+    ("token", "submit", "program", "strangers"),
+    [(RESTORATION, RESTORE, restoring(), 1), (BACKUP, TAKE, {}, 2)],
+    ids=["restoration", "backup"],
+)
+async def test_a_late_clock_makes_nothing_run_twice(
+    wix: Wix,
+    clock: FakeClock,
+    tmp_path: Path,
+    seen: str,
+    *,
+    token: str,
+    submit: str,
+    program: dict[str, Any],
+    strangers: int,
+) -> None:
+    *_, newest = await wix.foreign_backups(strangers)
+    if token == RESTORATION:
+        program = {**program, "backupId": newest}
+    it = Stack(Late(clock), token, journal_in=tmp_path)
+    await wix.fault(submit, phase="after", action="drop")
+    if seen == "by the same run":
+        await it.up(**program)
+    else:
+        wix.arrives = lambda _: setattr(wix, "down", wix.down or wix.count(submit) > 0)
+        with pytest.raises(LostAnswer):
+            await it.up(**program)
+        wix.arrives, wix.down = lambda _: None, False
+        with pytest.raises(Refused, match=f"pulumi import {token} it {SITE}/"):
+            await it.up(**program)
+    assert wix.count(submit) == 1
 
 
 # Many at once

@@ -35,6 +35,7 @@ LOOKS_AFTER_S = (1, 2, 4, 8)
 """Looks for an operation whose answer was lost: Wix may take a moment to list it."""
 LISTED_AFTER = timedelta(seconds=sum(LOOKS_AFTER_S))
 ABOUT = timedelta(minutes=10)
+"""How far apart the clocks of Wix and of this machine may be, where a later run looks."""
 SUBMITS = 3
 """Of an operation that may run twice without harm, where its answers are lost and no look finds
 it."""
@@ -96,6 +97,10 @@ class Submission(ABC, Generic[Op]):
     @abstractmethod
     async def candidates(self, note: Note) -> list[Op]:
         """Those that may be the one of the note: ended or not, and listed since."""
+
+    def requested(self, op: Op) -> datetime | None:  # noqa: ARG002 - for those without a mark
+        """When Wix took it up, for those that are told by it; None where Wix does not say."""
+        return None
 
     def repeats(self, op: Op) -> bool:  # noqa: ARG002 - for the kinds that do
         """Whether this one ended, and is to be run again because that does no harm."""
@@ -168,6 +173,14 @@ class Submitter(Generic[Op]):
             if note is not None and note.id is not None and not await self._it.lacking():
                 raise self._gone(note)
             return None
+        if note is not None and note.id is None and not self._requested_then(note, found[0]):
+            if await self._it.harmless():
+                return None
+            raise self._refusal(
+                found,
+                f"an earlier run submitted at {note.submitted}",
+                ", though requested at another time by the clock of Wix",
+            )
         one = self._only(found, "an earlier run submitted")
         if self._it.repeats(one):
             self._report.info(
@@ -201,9 +214,16 @@ class Submitter(Generic[Op]):
 
     async def _once_noted(self, note: Note) -> list[Op]:
         if note.id is None:
-            return await self._candidates(note)
+            since = await self._candidates(note)
+            return [op for op in since if self._requested_then(note, op)] or since
         found = await self._it.by_id(note.id)
         return [] if found is None else [found]
+
+    def _requested_then(self, note: Note, op: Op) -> bool:
+        """Whether it was requested about the time of the note. The clocks of Wix and of this
+        machine may differ, and Wix may have taken a while."""
+        requested = self._it.requested(op)
+        return requested is None or abs(requested - note.at) <= ABOUT
 
     async def _supersede(self, note: Note) -> None:
         if note.site_id != self._it.site_id:
@@ -317,13 +337,16 @@ class Submitter(Generic[Op]):
     def _only(self, found: Sequence[Op], what: str) -> Op:
         if len(found) == 1:
             return found[0]
+        raise self._refusal(found, what)
+
+    def _refusal(self, found: Sequence[Op], what: str, though: str = "") -> Refused:
         lines = "\n".join(f"{self._line(op)}    ({op.status})" for op in found)
         first = ""
         if self._journal.in_state(self._urn):  # `pulumi import` takes nothing that is there already
             first = f"`pulumi state delete '{self._urn}'` and then "
-        raise Refused(
-            f"{what}, and {len(found)} at Wix might be it. Nothing is submitted. If one is, run "
-            f"{first}its line; if none is, change `triggers`:\n{lines}"
+        return Refused(
+            f"{what}, and {len(found)} at Wix might be it{though}. Nothing is submitted. If one "
+            f"is, run {first}its line; if none is, change `triggers`:\n{lines}"
         )
 
     def _line(self, op: Op) -> str:
@@ -348,9 +371,3 @@ class Submitter(Generic[Op]):
 
 async def _never() -> bool:
     return False
-
-
-def about_then(note: Note, requested: datetime | None) -> bool:
-    """Whether something without a mark may be what was submitted at the time of the note: the
-    clocks of Wix and of this machine may differ, and Wix may have taken a while."""
-    return requested is None or abs(requested - note.at) <= ABOUT

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wix_data_provider.client.backups import Backup
-from wix_data_provider.lifecycle.submit import Submission, about_then
+from wix_data_provider.lifecycle.submit import Submission
 from wix_data_provider.resources import slots
 from wix_data_provider.waiter.states import BACKUP_STATES, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from wix_data_provider.journal import Note
     from wix_data_provider.resources.forecast import Take
@@ -55,11 +56,10 @@ class BackupSubmission(Submission[Backup]):
 
     async def candidates(self, note: Note) -> list[Backup]:
         old = {*note.listed, *(note.known or ()), *self._points.site.taken}
-        return [
-            backup
-            for backup in await self._points.occupied()
-            if backup.id not in old and about_then(note, backup.requested_date)
-        ]
+        return [backup for backup in await self._points.occupied() if backup.id not in old]
+
+    def requested(self, op: Backup) -> datetime | None:
+        return op.requested_date
 
     def repeats(self, op: Backup) -> bool:
         return BACKUP_STATES.outcome(op.status) is Outcome.FAILED
@@ -76,6 +76,6 @@ class BackupSubmission(Submission[Backup]):
         """It holds a slot, and might be a stranger's: what becomes of it is the user's to say."""
         if slots.occupies(op):
             self._points.report.warning(
-                f"backup {op.id} ({op.status}) is of an earlier run with other inputs that was "
+                f"backup {op.id} ({op.status}) may be of an earlier run with other inputs that was "
                 "interrupted, and takes a slot: delete it yourself if it is not needed"
             )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wix_data_provider.client.restorations import Restoration
-from wix_data_provider.lifecycle.submit import Submission, about_then
+from wix_data_provider.lifecycle.submit import Submission
 from wix_data_provider.waiter.states import RESTORATION_STATES, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from wix_data_provider.journal import Note
     from wix_data_provider.resources.restoring import Restorations, Wanted
@@ -72,8 +73,10 @@ class RestorationSubmission(Submission[Restoration]):
             and restoration.backup is not None
             and restoration.backup.id == note.subject
             and (note.mark != self.mark or self._same_collections(restoration))
-            and about_then(note, restoration.requested_date)
         ]
+
+    def requested(self, op: Restoration) -> datetime | None:
+        return op.requested_date
 
     async def supersede(self, op: Restoration) -> None:
         """Two restorations must not write at once: one that the state never had is waited for."""
