@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 
 import pytest
 
 from wix_data_provider.content.csv_rows import CsvRows
 from wix_data_provider.content.items import Items
 from wix_data_provider.content.jsonl_rows import JsonlRows
+from wix_data_provider.errors import ContentError
 
 
 def csv(text: str, policy: str = "OVERWRITE") -> Items:
@@ -122,3 +124,18 @@ def test_the_sample_is_the_first_rows_and_bounded() -> None:
     assert found.sample[3] == (5, {"_id": "3"})
     large = csv("_id,t\n" + "".join(f"{n},{letters(400_000)}\n" for n in range(50)))
     assert len(large.sample) == 2
+
+
+@pytest.mark.parametrize(
+    "before",
+    [r'"t": "\ud83d", "a": ', f'"t": "{letters(300_000)}", "a": '],
+    ids=["with half a character", "in a large item"],
+)
+def test_an_item_that_can_be_read_but_is_too_deep_to_be_written_is_named(before: str) -> None:
+    deepest, told = sys.getrecursionlimit(), set[str]()
+    for depth in range(deepest - 200, deepest):
+        try:
+            jsonl('{"a": 1}', f"{{{before}{'[' * depth}{']' * depth}}}")
+        except ContentError as error:
+            told.add(str(error))
+    assert told <= {"a.jsonl, line 2: nested too deep: write it flatter"}

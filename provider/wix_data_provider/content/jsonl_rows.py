@@ -32,7 +32,7 @@ class JsonlRows:
         self._no_json, self._no_object, self._why = Lines(), Lines(), ""
         self._hint = ""  # until an item shows that it is JSONL
         self._any = False
-        self._line = ""
+        self._line, self._number = "", 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ class JsonlRows:
             if not columns.keys() >= item.keys() and len(columns) < _MOST_COLUMNS:
                 columns.update(dict.fromkeys(item))
                 self._refused.update(key for key in item if key.startswith("$"))
-            self._line = line
+            self._line, self._number = line, number
             self._hint = ""
             yield number, item, len(line)
         if not self._any:
@@ -79,17 +79,26 @@ class JsonlRows:
             return "an `_id` that is no text"
         if self._refused and not self._refused.isdisjoint(item):
             return "a field that begins with `$`"
-        if ("\\ud" in self._line or "\\uD" in self._line) and not _is_unicode(item):
+        if ("\\ud" in self._line or "\\uD" in self._line) and not _is_unicode(self._json(item)):
             return "half a character (`\\ud…` without its other half)"
         return None
 
     def size_of(self, item: dict[str, Any]) -> int:
         """Bytes that the item has at least, as JSON."""
-        return len(_compact(item).encode(errors="replace"))
+        return len(self._json(item).encode(errors="replace"))
 
     def values_of(self, item: dict[str, Any]) -> dict[str, object]:
         """The values that are not null."""
         return {key: value for key, value in item.items() if value is not None}
+
+    def _json(self, item: dict[str, Any]) -> str:
+        """The item that came last, without spaces."""
+        try:
+            return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+        except RecursionError:  # it was just not too deep to be read
+            raise ContentError(
+                f"{self._name}, line {self._number}: nested too deep: write it flatter"
+            ) from None
 
     def _item(self, number: int, line: str) -> dict[str, Any] | None:
         if not line.strip():
@@ -141,13 +150,9 @@ def _why_not(error: json.JSONDecodeError) -> str:
     return f"{why}, column {error.colno}"
 
 
-def _is_unicode(item: dict[str, Any]) -> bool:
+def _is_unicode(text: str) -> bool:
     try:
-        _compact(item).encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _compact(item: dict[str, Any]) -> str:
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
