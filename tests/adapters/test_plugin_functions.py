@@ -69,8 +69,8 @@ async def test_wrong_arguments_are_failures_with_their_names(stub: Any, wix: Wix
     answer = await invoke(stub, "getBackups", stauts="READY", limit="many", siteId=UNKNOWN)
     assert [(failure.property, failure.reason) for failure in answer.failures] == [
         ("stauts", "there is no property `stauts`; did you mean `status`?"),
-        ("siteId", "`siteId` is not known before `pulumi up`: nothing can be read with it"),
         ("limit", "`limit` must be a whole number, not 'many'"),
+        ("siteId", "`siteId` is not known before `pulumi up`: nothing can be read with it"),
     ]
     assert wix.asked == []
 

@@ -127,6 +127,11 @@ async def test_no_more_pages_are_read_than_the_limit_takes(
             {"sort": [{"fieldName": "name", "order": "UP"}]},
             "in `sort[0]`: `order` must be `ASC` or `DESC`, not 'UP'",
         ),
+        (
+            "getJobs",
+            {"sort": [{"fieldName": "name", "ordr": "DESC"}]},
+            "in `sort[0]`: there is no property `ordr`; did you mean `order`?",
+        ),
         ("getJobs", {"sort": [{"fieldName": "id"}] * 6}, "`sort` takes 5 fields at most, not 6"),
     ],
 )

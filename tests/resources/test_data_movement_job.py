@@ -127,6 +127,14 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"source": collection("a", filter=XMAS, aggregation={"stages": []})},
         "`source` has a `filter` and an `aggregation`",
     ),
+    "a misspelt filter": (
+        {"source": collection("a", fliter=XMAS)},
+        "in `source.wixDataCollection`: there is no property `fliter`; did you mean `filter`?",
+    ),
+    "no name of a collection": (
+        {"source": collection("")},
+        "in `source.wixDataCollection`: `collectionId` is empty",
+    ),
     "one language": (
         {"destination": {"localization": {"languages": ["en"]}}},
         "must be 2 to 64 language tags, not 1",

@@ -65,6 +65,8 @@ def test_the_format_is_that_of_the_name_unless_given(source: dict[str, Any], for
         ({}, "source", "give exactly one of"),
         ({"sourcePath": "a.csv", "fileId": "f"}, "source", "not several"),
         ({"source": UNKNOWN, "fileId": "f"}, "source", "not several"),
+        ({"sourcePath": ""}, "sourcePath", "`sourcePath` is empty: give it a value"),
+        ({"fileId": ""}, "fileId", "`fileId` is empty: give it a value"),
         ({"sourcePath": "a.xlsx"}, "format", "'a.xlsx' does not tell the format"),
         ({"source": Asset("", text="x")}, "format", "a text has no name"),
         ({"sourcePath": "", "format": "CSV"}, "sourcePath", "`sourcePath` is empty"),

@@ -17,7 +17,7 @@ from wix_data_provider import __version__
 from wix_data_provider.adapters.marshal import from_struct
 from wix_data_provider.lifecycle.codec import decode, encode
 from wix_data_provider.lifecycle.fields import properties
-from wix_data_provider.lifecycle.provider import misspelt
+from wix_data_provider.lifecycle.strict import misspelt
 from wix_data_provider.lifecycle.values import plain
 from wix_data_provider.resources import RESOURCES
 

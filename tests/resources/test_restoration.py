@@ -163,8 +163,16 @@ async def test_only_a_ready_backup_that_holds_the_collections_is_restored(
             "`collections` restores into before more than once",
         ),
         (
-            restoring(collections=[{"id": "products"}]),
+            restoring(collections=[{}]),
             "in `collections[0]`: `collectionId` is missing: a string is required",
+        ),
+        (
+            restoring(collections=[{"collectionId": "a", "restoredTo": {"collectionId": "b"}}]),
+            "in `collections[0]`: there is no property `restoredTo`; did you mean `restoreTo`?",
+        ),
+        (
+            restoring(collections=[{"collectionId": "a", "restoreTo": {"collectionId": ""}}]),
+            "in `collections[0].restoreTo`: `collectionId` is empty: give it a value",
         ),
     ],
 )

@@ -87,13 +87,11 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.CheckResponse:
         from wix_data_provider.adapters import settings
         from wix_data_provider.config import problems
-        from wix_data_provider.lifecycle.codec import decode
-        from wix_data_provider.lifecycle.provider import misspelt
+        from wix_data_provider.lifecycle.strict import decode_inputs
 
         values = settings.settings_of(from_struct(request.news))
-        found = misspelt(settings.ProviderArgs, values)
-        typed, misfits = decode(settings.ProviderArgs, values)
-        wrong = [(problem.property, problem.reason) for problem in found + misfits]
+        typed, found = decode_inputs(settings.ProviderArgs, values)
+        wrong = [(problem.property, problem.reason) for problem in found]
         if typed is not None:
             wrong += problems(settings.split(values)[0]).items()
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures(wrong))

@@ -12,8 +12,8 @@ from wix_data_provider.deadline import READ_S, until
 from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import Problem, decode, encode
 from wix_data_provider.lifecycle.fields import Inputs
-from wix_data_provider.lifecycle.provider import misspelt
 from wix_data_provider.lifecycle.resource import Checked
+from wix_data_provider.lifecycle.strict import decode_inputs
 from wix_data_provider.lifecycle.values import Secret, has_secret, has_unknown
 
 if TYPE_CHECKING:
@@ -64,10 +64,9 @@ class Functions:
         Raises: ConfigError for a function that there is not; whatever the function raises.
         """
         function = self._function(token)
-        problems = [*misspelt(function.args, values), *_unknown(values)]
-        args, misfits = decode(function.args, values)
-        checked = Checked(problems=misfits) if args is None else function.check(args)
-        problems += checked.problems
+        args, problems = decode_inputs(function.args, values)
+        checked = Checked() if args is None else function.check(args)
+        problems = [*problems, *_unknown(values), *checked.problems]
         if args is None or problems:
             return {}, problems
         effective, _ = decode(function.args, {**values, **checked.effective})

@@ -10,8 +10,8 @@ from wix_data_provider.deadline import READ_S, until
 from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import decode
 from wix_data_provider.lifecycle.fields import Inputs
-from wix_data_provider.lifecycle.provider import misspelt
 from wix_data_provider.lifecycle.resource import Checked
+from wix_data_provider.lifecycle.strict import decode_inputs
 from wix_data_provider.lifecycle.values import has_unknown
 from wix_data_provider.record import Record
 
@@ -105,11 +105,9 @@ class Listings:
         return self._listings[token]
 
     def _effective(self, listing: Listing[Any], query: Mapping[str, Any]) -> Any:
-        problems = misspelt(listing.args, query)
-        args, misfits = decode(listing.args, query)
-        config = self._session.config
-        checked = Checked(problems=misfits) if args is None else listing.check(args, config)
-        problems += checked.problems
+        args, found = decode_inputs(listing.args, query)
+        checked = Checked() if args is None else listing.check(args, self._session.config)
+        problems = [*found, *checked.problems]
         if problems:
             raise ConfigError("; ".join(problem.reason for problem in problems))
         return decode(listing.args, {**query, **checked.effective})[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from wix_data_provider.deadline import DEADLINE
 from wix_data_provider.errors import ConfigError, ProtocolError
 from wix_data_provider.lifecycle.codec import Problem, decode, encode
-from wix_data_provider.lifecycle.fields import Inputs, properties
+from wix_data_provider.lifecycle.fields import properties
 from wix_data_provider.lifecycle.resource import (
     CreateRequest,
     DeleteRequest,
@@ -16,6 +16,7 @@ from wix_data_provider.lifecycle.resource import (
     Resource,
     UpdateRequest,
 )
+from wix_data_provider.lifecycle.strict import decode_inputs
 from wix_data_provider.lifecycle.values import Secret, has_secret
 from wix_data_provider.record import Record
 
@@ -56,10 +57,9 @@ class Provider:
         `new`: there is no such resource yet, so that its operation is due; else Diff decides.
         """
         handler = self._handler(call.token)
-        problems = misspelt(handler.args, inputs)
-        typed, misfits = decode(handler.args, inputs)
+        typed, problems = decode_inputs(handler.args, inputs)
         if typed is None:
-            return inputs, problems + misfits
+            return inputs, problems
         self.session.shown(call.urn, typed)
         if new:
             self.session.due.add(call.urn)
@@ -234,22 +234,6 @@ class Provider:
         if token not in self._handlers:
             self._handlers[token] = self._resources[token](self.session)
         return self._handlers[token]
-
-
-def misspelt(cls: type[Inputs], values: Mapping[str, Any]) -> list[Problem]:
-    """A problem for each value that is no property of the class."""
-    known = [prop.name for prop in properties(cls)]
-    strange = sorted(values.keys() - set(known) - {"version", "__internal", "__defaults"})
-    return [
-        Problem(name, f"there is no property `{name}`; {_hint(name, known)}") for name in strange
-    ]
-
-
-def _hint(name: str, known: list[str]) -> str:
-    import difflib  # noqa: PLC0415 - seldom needed, and dear at start-up
-
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(known)}"
 
 
 def sealed(handler: AnyResource, outputs: Mapping[str, Any], *given: Values) -> Values:

@@ -32,12 +32,13 @@ class FileFormat(Choice):
 
 
 def check_source(inputs: FileInputs) -> Checked:
-    """Exactly one way to the file, and one that leads somewhere."""
+    """Exactly one way to the file, and not to nothing."""
     given = _given(inputs)
     if len(given) == 1:
         name = camel(given[0])
         empty = getattr(inputs, given[0]) == ""
-        return Checked(problems=[Problem(name, f"`{name}` is empty")] if empty else [])
+        reason = f"`{name}` is empty: give it a value"
+        return Checked(problems=[Problem(name, reason)] if empty else [])
     several = ", not several" if given else ""
     return Checked(problems=[Problem("source", f"{_ONE_OF}{several}")])
 
@@ -47,6 +48,8 @@ def check_format(inputs: FileInputs, format: FileFormat | None) -> Checked:
     given = _given(inputs)
     if format is not None or "format" in inputs.unknown or len(given) != 1:
         return Checked()
+    if inputs.source_path == "":
+        return Checked()  # told by check_source
     if given[0] in inputs.unknown:
         return Checked({"format": UNKNOWN})
     name = _name(inputs)
