@@ -86,6 +86,35 @@ def test_a_number_is_the_same_however_it_is_written() -> None:
     assert changed(triggers={**STATE["triggers"], "a.b": 1.0}) == []  # type: ignore[dict-item]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            {"$eq": None},
+            {"$ne": None},
+            [('triggers.x["$eq"]', "delete"), ('triggers.x["$ne"]', "add")],
+        ),
+        ({}, {"soldAt": None}, [("triggers.x.soldAt", "add")]),
+        ({"soldAt": None}, {}, [("triggers.x.soldAt", "delete")]),
+        ({"soldAt": None}, {"soldAt": 1}, [("triggers.x.soldAt", "update")]),
+        ({"soldAt": None}, {"soldAt": None}, []),
+    ],
+    ids=str,
+)
+def test_null_is_not_absent_in_a_free_value(
+    old: dict[str, Any], new: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
+    args, _ = decode(GardenArgs, {"plot": "a", "triggers": {"x": new}})
+    state, _ = decode(GardenState, {"plot": "a", "triggers": {"x": old}, "status": "READY"})
+    assert args is not None
+    assert state is not None
+    assert [(change.path, change.kind) for change in changes(args, state)] == found
+
+
+def test_null_is_absent_in_a_declared_object() -> None:
+    assert changed(beds=[{"plant": "leek", "rows": None}, {"plant": "kale", "rows": 2}]) == []
+
+
 @pytest.mark.parametrize("nothing", [None, {}], ids=str)
 @pytest.mark.parametrize("before", [None, {}], ids=str)
 def test_an_empty_map_says_as_much_as_none(before: Any, nothing: Any) -> None:

@@ -6,7 +6,7 @@ the old inputs beside the new outputs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from wix_data_provider.lifecycle.canonical import canonical
 from wix_data_provider.lifecycle.codec import encode
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Kind = Literal["add", "delete", "update"]
+
+_ABSENT: Final = object()
+"""Within a free value null says something (in a filter: that a field is empty); absent is none."""
 
 
 class Change(Record):
@@ -62,7 +65,12 @@ def _of_property(prop: Property, old: Any, new: Any, inputs: Inputs) -> Iterator
     if prop.attribute in inputs.unknown:
         yield Change(prop.name, runs=prop.operation, replace=prop.replace, unknown=True)
         return
-    for path, kind in _leaves(prop.name, canonical(old), canonical(new)):
+    before, after = canonical(old), canonical(new)
+    if before is None:
+        before = _ABSENT
+    if after is None:
+        after = _ABSENT
+    for path, kind in _leaves(prop.name, before, after):
         yield Change(path, kind, runs=prop.operation, replace=prop.replace)
 
 
@@ -74,12 +82,13 @@ def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
     """
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
-            yield from _leaves(_join(path, key), old.get(key), new.get(key))
+            before, after = old.get(key, _ABSENT), new.get(key, _ABSENT)
+            yield from _leaves(_join(path, key), before, after)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from _leaves(f"{path}[{index}]", before, after)
     elif old != new or isinstance(old, bool) is not isinstance(new, bool):  # 1 is not true
-        yield path, "add" if old is None else "delete" if new is None else "update"
+        yield path, "add" if old is _ABSENT else "delete" if new is _ABSENT else "update"
 
 
 def _join(path: str, key: str) -> str:
