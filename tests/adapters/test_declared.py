@@ -119,6 +119,19 @@ def test_assets_travel_in_a_form_of_our_own_wherever_they_are() -> None:
     assert found["it"][1]["triggers"] == triggers
 
 
+def test_null_travels_within_a_value_and_is_absent_as_one() -> None:
+    found = registered(
+        "given = {'soldAt': None, 'title': {'$in': [None, 'x']},\n"
+        "    'at': pulumi.Output.from_input(None)}\n"
+        "wix.ExportJob('it', collection_id='a', filter=given, name=None,\n"
+        "    fields=pulumi.Output.from_input(None))"
+    )
+    inputs = {name: value for name, value in found["it"][1].items() if name[:2] != "__"}
+    null = {"wix-data:null": True}
+    filter = {"soldAt": null, "title": {"$in": [null, "x"]}, "at": null}
+    assert inputs == {"collectionId": "a", "filter": filter}
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [

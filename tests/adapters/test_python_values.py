@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pulumi.output import Unknown
 
-from wix_data_provider.adapters.python_values import ASSET, from_python, hashed, to_python
+from wix_data_provider.adapters.python_values import ASSET, NULL, from_python, hashed, to_python
 from wix_data_provider.errors import ContentError
 from wix_data_provider.lifecycle.values import UNKNOWN, Asset, Secret
 
@@ -26,14 +26,14 @@ def test_what_arrives() -> None:
         "__urn": "urn:a",
         "keep": 2.0,
         "part": 0.5,
-        "deep": {"list": [1.0, unknown]},
+        "deep": {"list": [1.0, unknown, {NULL: True}], "soldAt": {NULL: True}},
         "source": {ASSET: FILE},
         "unknown": unknown,
     }
     assert from_python(given) == {
         "keep": 2,
         "part": 0.5,
-        "deep": {"list": [1, UNKNOWN]},
+        "deep": {"list": [1, UNKNOWN, None], "soldAt": None},
         "source": Asset("", path="a.csv"),
         "unknown": UNKNOWN,
     }
@@ -41,13 +41,19 @@ def test_what_arrives() -> None:
 
 
 def test_what_goes_back() -> None:
-    values = {"a": Secret("x"), "b": [{"c": UNKNOWN}], "source": Asset("ab", text=""), "d": 1}
+    values = {
+        "a": Secret("x"),
+        "b": [{"c": UNKNOWN, "e": None}, None],
+        "source": Asset("ab", text=""),
+        "d": 1,
+        "absent": None,
+    }
     back = to_python(values)
     unknown = back["b"][0].pop("c")
     assert isinstance(unknown, Unknown)
     assert back == {
         "a": "x",
-        "b": [{}],
+        "b": [{"e": {NULL: True}}, {NULL: True}],
         "source": {ASSET: {"sha256": "ab", "text": ""}},
         "d": 1,
     }

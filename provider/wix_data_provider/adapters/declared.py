@@ -15,7 +15,7 @@ import pulumi
 from pulumi.dynamic import dynamic
 
 from wix_data_provider.adapters.dynamic import TIMEOUTS, URN, Handlers
-from wix_data_provider.adapters.python_values import ASSET
+from wix_data_provider.adapters.python_values import ASSET, NULL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -32,7 +32,7 @@ class Declared(pulumi.dynamic.Resource):
         type_ = f"pulumi-python:{self._resource_type_name}"
         declared: dict[str, Any] = props.__dict__
         for key, value in declared.items():
-            declared[key] = without_assets(value)
+            declared[key] = carried(value)
         declared[dynamic.PROVIDER_KEY] = pickled(token)
         declared[URN] = _urn(name, type_, opts.parent)
         declared[TIMEOUTS] = _timeouts(opts.custom_timeouts)
@@ -50,10 +50,19 @@ def pickled(token: str) -> str:
     return text
 
 
-def without_assets(value: Any) -> Any:  # noqa: PLR0911 - one line a type
-    """The value with each asset in a form that every call of the engine carries."""
+def carried(value: Any) -> Any:
+    """The property with each asset and each null in it in a form that every call of the engine
+    carries. A property that is null is absent."""
     if isinstance(value, pulumi.Output):
-        return value.apply(without_assets)
+        return value.apply(carried)
+    return None if value is None else _carried(value)
+
+
+def _carried(value: Any) -> Any:  # noqa: PLR0911 - one line a type
+    if value is None:
+        return {NULL: True}
+    if isinstance(value, pulumi.Output):
+        return value.apply(_carried)
     if isinstance(value, pulumi.FileAsset):
         return {ASSET: {"sha256": "", "path": os.fspath(value.path)}}
     if isinstance(value, pulumi.StringAsset):
@@ -65,9 +74,9 @@ def without_assets(value: Any) -> Any:  # noqa: PLR0911 - one line a type
             "an archive cannot be imported: give a FileAsset, StringAsset or RemoteAsset"
         )
     if isinstance(value, dict):
-        return {key: without_assets(child) for key, child in value.items()}
+        return {key: _carried(child) for key, child in value.items()}
     if isinstance(value, (list, tuple)):
-        return [without_assets(child) for child in value]
+        return [_carried(child) for child in value]
     return value
 
 

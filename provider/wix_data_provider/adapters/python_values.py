@@ -1,7 +1,8 @@
 """What `pulumi.dynamic` hands over ↔ values.
 
 Assets come in a form of our own: the engine empties assets in some calls, and the SDK's host
-fails on empty ones. Their content is hashed by `hashed`, as the engine does it for plugins.
+fails on empty ones. Their content is hashed by `hashed`, as the engine does it for plugins. So does
+a null within a value, such as a condition of a filter: the SDK's host would drop it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from wix_data_provider.content.source import Fetch
 
 ASSET = "wix-data:asset"
+NULL = "wix-data:null"
 HIDDEN = "__"
 """How the names of properties begin that are between program and provider, and not shown."""
 
@@ -32,7 +34,8 @@ def from_python(properties: Mapping[str, Any]) -> dict[str, Any]:
 def to_python(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same values as the SDK writes them. Secrets come back plain: the engine itself marks
     an output that is secret by its name, or whose input was."""
-    return {name: _to(value) for name, value in plain(dict(values)).items()}
+    given = {name: value for name, value in plain(dict(values)).items() if value is not None}
+    return {name: _to(value) for name, value in given.items()}
 
 
 async def hashed(value: Any, fetch: Fetch, *, keep: bool) -> Any:
@@ -51,7 +54,7 @@ async def hashed(value: Any, fetch: Fetch, *, keep: bool) -> Any:
     return value
 
 
-def _from(value: Any) -> Any:
+def _from(value: Any) -> Any:  # noqa: PLR0911 - one line a type
     if isinstance(value, Unknown):
         return UNKNOWN
     if isinstance(value, float) and value.is_integer():
@@ -62,10 +65,14 @@ def _from(value: Any) -> Any:
         return value
     if ASSET in value:
         return UNKNOWN if isinstance(value[ASSET], Unknown) else Asset(**value[ASSET])
+    if NULL in value:
+        return None
     return {key: _from(child) for key, child in value.items()}
 
 
 def _to(value: Any) -> Any:
+    if value is None:
+        return {NULL: True}
     if value is UNKNOWN:
         return Unknown()  # type: ignore[no-untyped-call]
     if isinstance(value, Asset):
