@@ -87,6 +87,7 @@ async def test_a_hundred_come_unless_told_otherwise(wix: Wix, calls: Calls) -> N
         ),
         ({"status": ["READY", 3]}, "`status` must be a string or a list, not a list"),
         ({"type": ["MANUAL"]}, "`type` must be `ON_DEMAND` or `AUTO`, not 'MANUAL'"),
+        ({"siteId": ""}, "`siteId` must be the GUID of a site, not ''"),
         ({"siteId": "my-site"}, "`siteId` must be the GUID of a site, not 'my-site'"),
     ],
 )

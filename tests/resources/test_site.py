@@ -57,6 +57,7 @@ def test_a_site_that_is_not_known_yet_stays_unknown() -> None:
     [
         (NOWHERE, None, "there is no site to act on: set `siteId` here"),
         (KEY, "my-site", "must be the GUID of a site, not 'my-site'"),
+        (KEY, "", "must be the GUID of a site, not ''"),
         (APP, OTHER, f"the provider's OAuth app acts on {SITE} only"),
         (APP.evolve(site_id=None), OTHER, "say which one it is, with the provider's `siteId`"),
     ],
@@ -78,6 +79,11 @@ def test_what_is_wrong_with_a_site(config: Config, given: str | None, words: str
 def test_parse_id(text: str, config: Config, site: str) -> None:
     assert parse_id(text, config) == (site, ID)
     assert parse_id(resource_id(site, ID), config) == (site, ID)
+
+
+def test_an_empty_site_is_not_the_providers() -> None:
+    with pytest.raises(ConfigError, match="give <siteId>/<id at Wix>"):
+        parse_id(f"/{ID}", KEY)
 
 
 @pytest.mark.parametrize("text", [ID, "x", f"x/{ID}", f"{SITE}/x", f"{SITE}/{ID}/{ID}", ""])

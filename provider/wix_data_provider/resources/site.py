@@ -47,7 +47,7 @@ def check_site(inputs: SiteInputs, config: Config) -> Checked:
     """The effective site ID, in lower case, or why there is none."""
     if "site_id" in inputs.unknown:
         return Checked()
-    site_id = inputs.site_id or config.site_id
+    site_id = config.site_id if inputs.site_id is None else inputs.site_id
     if site_id is None:
         return Checked({"siteId": UNKNOWN}) if "siteId" in config.pending else _wrong(_NO_SITE)
     if not is_guid(site_id):
@@ -93,8 +93,8 @@ def parse_id(text: str, config: Config) -> tuple[str, str]:
 
     Raises ConfigError.
     """
-    site_id, _, wix_id = text.rpartition("/")
-    site_id = site_id or config.site_id or ""
+    site_id, slash, wix_id = text.rpartition("/")
+    site_id = site_id if slash else config.site_id or ""
     if is_guid(site_id) and is_guid(wix_id):
         return site_id.lower(), wix_id.lower()
     raise ConfigError(
