@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -25,16 +26,21 @@ def to_iso_or_none(instant_ms: int | None) -> str | None:
 def from_iso(text: str) -> int | None:
     """Milliseconds of an ISO date-time; without an offset it is UTC; None if it is no date.
 
-    >>> from_iso("1970-01-01T00:00:01.500Z")
-    1500
+    >>> from_iso("1970-01-01T00:00:01.500Z"), from_iso("1970-01-01T00:00:01.5Z")
+    (1500, 1500)
     >>> from_iso("soon") is None
     True
     """
     try:
-        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(_six_digits(text.strip().replace("Z", "+00:00")))
     except ValueError:
         return None
     return from_datetime(moment)
+
+
+def _six_digits(text: str) -> str:
+    """The fraction of the second as Python 3.10 reads it, too."""
+    return re.sub(r"\.(\d+)", lambda found: f".{found[1][:6]:0<6}", text)
 
 
 def from_datetime(moment: datetime) -> int:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from typing import Any
+
+_INSTANT = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)", re.ASCII
+)
+"""What every Python reads the same once its fraction has six digits: 3.11 reads more than 3.10."""
 
 
 def canonical(value: Any) -> Any:
@@ -29,8 +35,13 @@ def _spelt(value: Any) -> Any:
 
 def _instant(text: Any) -> Any:
     """As Wix writes instants; what is none stays as it is."""
-    try:
-        instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except (AttributeError, ValueError):
+    parts = _INSTANT.fullmatch(text) if isinstance(text, str) else None
+    if parts is None:
         return text
-    return instant.astimezone(timezone.utc).isoformat() if instant.tzinfo else text
+    minute, second, fraction, offset = parts.groups("")
+    clock = f"{second or '00'}.{fraction[:6]:0<6}"
+    try:
+        instant = datetime.fromisoformat(f"{minute}:{clock}{offset.replace('Z', '+00:00')}")
+        return instant.astimezone(timezone.utc).isoformat()
+    except (ValueError, OverflowError):  # no such day, or one before the first
+        return text
