@@ -34,7 +34,7 @@ def test_everything_from_the_program() -> None:
         "apiKey": "key",
         "siteId": SITE.upper(),
         "accountId": OTHER.upper(),
-        "endpoint": "https://wix.example.com/",
+        "endpoint": "HTTPS://wix.example.com/",
         "requestsPerMinute": 20,
     }
     assert resolve(given, {}) == Config(
@@ -95,6 +95,7 @@ def test_the_two_ways_of_signing_in_are_never_mixed(
 WRONG: dict[str, tuple[dict[str, Any], dict[str, str], str]] = {
     "site": ({"siteId": "my-site"}, {}, "`siteId` must be a GUID such as 8a3c.*, not 'my-site'"),
     "account": ({"accountId": ""}, {}, "`accountId` must be a GUID"),
+    "an empty site": ({"siteId": ""}, {"WIX_SITE_ID": SITE}, "`siteId` must be a GUID"),
     "a variable is named": ({}, {"WIX_SITE_ID": "x"}, "WIX_SITE_ID: `siteId` must be a GUID"),
     "plain http": ({"endpoint": "http://wix.com"}, {}, "credentials would travel in clear"),
     "not a URL": ({"endpoint": "wix.com"}, {}, "`endpoint` must be an https URL"),
@@ -126,6 +127,14 @@ def test_what_is_wrong_is_said_in_a_sentence(
 )
 def test_a_good_endpoint(endpoint: str) -> None:
     assert problems({"endpoint": endpoint}) == {}
+
+
+@pytest.mark.parametrize("variable", ["WIX_SITE_ID", "WIX_INSTANCE_ID", "WIX_API_URL"])
+@pytest.mark.parametrize("key", ["IST.a1b2c3", "a1b2c3" * 8])
+def test_a_key_in_the_wrong_variable_is_not_shown(variable: str, key: str) -> None:
+    with pytest.raises(ConfigError, match=f"not a text of {len(key)} characters") as error:
+        resolve({}, {variable: key, "WIX_API_KEY": SITE})
+    assert "a1b2" not in str(error.value)
 
 
 def test_every_problem_is_told_at_once() -> None:

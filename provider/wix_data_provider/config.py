@@ -94,7 +94,7 @@ def resolve(
         credentials=_credentials(merged, pending),
         site_id=_lower(merged.get("siteId")),
         account_id=_lower(merged.get("accountId")),
-        endpoint=merged.get("endpoint", REAL_API).rstrip("/"),
+        endpoint=_plain(merged.get("endpoint", REAL_API)),
         requests_per_minute=int(merged.get("requestsPerMinute", REQUESTS_PER_MINUTE)),
         pending=pending,
     )
@@ -115,11 +115,11 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
     for name in ("siteId", "accountId", "instanceId"):
         value = values.get(name)
         if value is not None and not is_guid(value):
-            found[name] = f"`{name}` must be a GUID such as {_SAMPLE}, not {value!r}"
+            found[name] = f"`{name}` must be a GUID such as {_SAMPLE}, not {_shown(value)}"
     if "endpoint" in values and not _safe(values["endpoint"]):
         found["endpoint"] = (
             f"`endpoint` must be an https URL without a user (http only for this machine), not "
-            f"{values['endpoint'].rpartition('@')[2]!r}: credentials would travel in clear"
+            f"{_shown(values['endpoint'].rpartition('@')[2])}: credentials would travel in clear"
         )
     if "requestsPerMinute" in values and values["requestsPerMinute"] < 1:
         found["requestsPerMinute"] = "`requestsPerMinute` must be at least 1"
@@ -129,6 +129,16 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 _SAMPLE = "8a3c9a3e-6d0c-4f6e-9f57-2c6b1a0e4d11"
+
+
+def _shown(value: str) -> str:
+    """What begins as Wix's keys do, or is longer than a GUID, may be a key in the wrong place.
+
+    >>> _shown("my-site"), _shown("IST." + 400 * "x")
+    ("'my-site'", 'a text of 404 characters')
+    """
+    may_be_key = "IST." in value or len(value) > len(_SAMPLE)
+    return f"a text of {len(value)} characters" if may_be_key else repr(value)
 
 
 def _from_environment(environment: Mapping[str, str], given: set[str]) -> dict[str, str]:
@@ -163,6 +173,15 @@ def _safe(endpoint: str) -> bool:
     (False, False)
     """
     return re.fullmatch(_SAFE, endpoint, re.IGNORECASE) is not None
+
+
+def _plain(endpoint: str) -> str:
+    """
+    >>> _plain("HTTPS://wix.example.com/")
+    'https://wix.example.com'
+    """
+    scheme, separator, rest = endpoint.rstrip("/").partition("://")
+    return f"{scheme.lower()}{separator}{rest}"
 
 
 def _lower(guid: str | None) -> str | None:

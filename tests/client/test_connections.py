@@ -5,11 +5,13 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import ssl
+from typing import Any
 
 import pytest
 
 from wix_data_provider import client
-from wix_data_provider.client.connections import on_loopback, shown
+from wix_data_provider.client.connections import TIMEOUT, on_loopback, open_client, shown
 
 MODULES = [f"{client.__name__}.{one.name}" for one in pkgutil.iter_modules(client.__path__)]
 
@@ -24,6 +26,19 @@ def test_examples_are_true(name: str) -> None:
 )
 def test_only_this_machine_is_loopback(url: str) -> None:
     assert not on_loopback(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "mode"),
+    [
+        ("https://a.test/", ssl.CERT_REQUIRED),
+        ("HTTPS://a.test/", ssl.CERT_REQUIRED),
+        ("http://127.0.0.1/", ssl.CERT_NONE),
+    ],
+)
+def test_only_plain_http_goes_without_a_certificate(url: str, mode: ssl.VerifyMode) -> None:
+    transport: Any = open_client(url, TIMEOUT)._transport
+    assert transport._pool._ssl_context.verify_mode is mode
 
 
 def test_user_query_and_fragment_are_not_shown() -> None:

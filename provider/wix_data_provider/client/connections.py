@@ -21,7 +21,7 @@ def open_client(url: str, timeout: httpx.Timeout) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         timeout=timeout,
         trust_env=not on_loopback(url),
-        verify=url.startswith("https:"),  # plain http needs no (slow) TLS context
+        verify=urlsplit(url).scheme != "http",  # which needs no (slow) TLS context
         limits=httpx.Limits(keepalive_expiry=KEPT_ALIVE_S),
     )
 
