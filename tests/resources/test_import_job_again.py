@@ -37,6 +37,9 @@ ELSEWHERE = "22222222-0000-4000-8000-000000000000"
         ({"collectionId": "others"}, "collectionId"),
         ({"siteId": ELSEWHERE}, "siteId"),
         ({"source": UNKNOWN}, "source"),
+        ({"source": None, "sourcePath": UNKNOWN}, "sourcePath"),
+        ({"source": None, "fileId": UNKNOWN}, "fileId"),
+        ({"format": UNKNOWN}, "format"),
     ],
 )
 async def test_a_change_of_an_operation_input_imports_again(
@@ -49,6 +52,7 @@ async def test_a_change_of_an_operation_input_imports_again(
     verb = "may import again" if UNKNOWN in change.values() else "imports again"
     [told] = job.report.infos
     assert told.startswith(f"{verb}: {path}")
+    assert told.count(path) == 1
 
 
 @pytest.mark.parametrize("unknown", ["writePolicy", "allowDuplicates"])

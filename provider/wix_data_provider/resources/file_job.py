@@ -28,7 +28,6 @@ from wix_data_provider.resources.file_source import (
     remote,
     source_known,
     title,
-    unknown_way,
     way,
 )
 from wix_data_provider.resources.job_outcome import problem_of, too_many
@@ -214,7 +213,8 @@ class FileJobResource(JobResource[A, S]):
         if req.ignored & {way(req.inputs), "*"}:
             return []
         if not source_known(req.inputs):
-            return [Change(camel(unknown_way(req.inputs)), runs=True, replace=True, unknown=True)]
+            unseen = [name for name in ("source", "source_path") if name in req.inputs.unknown]
+            return [Change(camel(n), runs=True, replace=True, unknown=True) for n in unseen]
         sha256 = await self._sha256(req.inputs)
         if sha256 is None or req.state.source_sha256 == sha256:
             return []

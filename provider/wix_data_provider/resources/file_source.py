@@ -98,11 +98,6 @@ def missing(inputs: FileInputs) -> bool:
     return False
 
 
-def unknown_way(inputs: FileInputs) -> str:
-    """The attribute that a preview does not know yet."""
-    return next(way for way in (*_WAYS, "format") if way in inputs.unknown)
-
-
 def remote(inputs: FileInputs) -> bool:
     """Whether the bytes come over the web, and so through the provider's connection."""
     return inputs.source is not None and inputs.source.uri is not None
