@@ -112,6 +112,9 @@ async def test_outputs_are_secret_where_the_property_or_the_input_is(provider: P
     assert outputs["key"] == Secret("hunter2")
     assert outputs["triggers"] == Secret({"a": "x"})
     assert outputs["plot"] == "a"
+    secret = {**inputs, "plot": Secret("READY")}
+    _, outputs = await provider.create(call(), secret, preview=False)
+    assert outputs["status"] == Secret("READY")  # it tells what an input is
     kept = provider.half_made(call(), {"triggers": {"a": "x"}, "plot": "a"}, inputs)
     assert kept == {"triggers": Secret({"a": "x"}), "plot": "a"}
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.lifecycle.garden import Bed, GardenArgs
-from wix_data_provider.lifecycle.codec import decode
-from wix_data_provider.lifecycle.strict import decode_inputs
+from wix_data_provider.lifecycle.codec import Problem, decode
+from wix_data_provider.lifecycle.strict import decode_inputs, hushed
 from wix_data_provider.lifecycle.values import UNKNOWN, Secret
 
 LOST: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
@@ -64,6 +64,28 @@ def test_free_values_and_those_of_the_engine_are_no_problem(values: dict[str, An
 
 def test_an_empty_name_is_as_good_as_a_missing_one() -> None:
     assert decode_inputs(GardenArgs, {"plot": ""})[0] is None
+
+
+SHOWN = [
+    ({"plot": Secret("hush")}, "not 'hush'"),
+    ({"plot": Secret("hu\\sh")}, "not 'hu\\\\sh'"),
+    ({"beds": [{"plant": Secret("hush")}]}, "`hush` grows nowhere"),
+    ({"limit": Secret(12345)}, "at most 3, not 12345"),
+]
+
+
+@pytest.mark.parametrize(("values", "reason"), SHOWN, ids=[reason for _, reason in SHOWN])
+def test_a_reason_that_would_show_a_secret_is_not_said(values: dict[str, Any], reason: str) -> None:
+    [name] = values
+    [problem] = hushed([Problem(name, reason)], values)
+    assert problem.property == name
+    assert problem.reason.startswith(f"`{name}` is refused, and why is not said")
+
+
+@pytest.mark.parametrize("plot", ["hush", Secret("other"), Secret("")], ids=repr)
+def test_what_shows_no_secret_is_said(plot: Any) -> None:
+    problem = Problem("plot", "not 'hush'")
+    assert hushed([problem], {"plot": plot}) == [problem]
 
 
 def test_a_state_may_hold_more_than_this_version_knows() -> None:

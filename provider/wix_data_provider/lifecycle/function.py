@@ -13,7 +13,7 @@ from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import Problem, decode, encode
 from wix_data_provider.lifecycle.fields import Inputs
 from wix_data_provider.lifecycle.resource import Checked
-from wix_data_provider.lifecycle.strict import decode_inputs
+from wix_data_provider.lifecycle.strict import decode_inputs, hushed
 from wix_data_provider.lifecycle.values import Secret, has_secret, has_unknown
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Functions:
         function = self._function(token)
         args, problems = decode_inputs(function.args, values)
         checked = Checked() if args is None else function.check(args)
-        problems = [*problems, *_unknown(values), *checked.problems]
+        problems = [*problems, *_unknown(values), *hushed(checked.problems, values)]
         if args is None or problems:
             return {}, problems
         effective, _ = decode(function.args, {**values, **checked.effective})

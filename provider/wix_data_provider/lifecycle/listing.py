@@ -11,7 +11,7 @@ from wix_data_provider.errors import ConfigError
 from wix_data_provider.lifecycle.codec import decode
 from wix_data_provider.lifecycle.fields import Inputs
 from wix_data_provider.lifecycle.resource import Checked
-from wix_data_provider.lifecycle.strict import decode_inputs
+from wix_data_provider.lifecycle.strict import decode_inputs, hushed
 from wix_data_provider.lifecycle.values import has_unknown
 from wix_data_provider.record import Record
 
@@ -107,7 +107,7 @@ class Listings:
     def _effective(self, listing: Listing[Any], query: Mapping[str, Any]) -> Any:
         args, found = decode_inputs(listing.args, query)
         checked = Checked() if args is None else listing.check(args, self._session.config)
-        problems = [*found, *checked.problems]
+        problems = [*found, *hushed(checked.problems, query)]
         if problems:
             raise ConfigError("; ".join(problem.reason for problem in problems))
         return decode(listing.args, {**query, **checked.effective})[0]

@@ -16,8 +16,8 @@ from wix_data_provider.lifecycle.resource import (
     Resource,
     UpdateRequest,
 )
-from wix_data_provider.lifecycle.strict import decode_inputs
-from wix_data_provider.lifecycle.values import Secret, has_secret
+from wix_data_provider.lifecycle.strict import decode_inputs, hushed
+from wix_data_provider.lifecycle.values import Secret, has_secret, plain
 from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Provider:
             name: Secret(value) if has_secret(inputs.get(name)) else value
             for name, value in checked.effective.items()
         }
-        return {**inputs, **effective}, [*problems, *checked.problems]
+        return {**inputs, **effective}, [*problems, *hushed(checked.problems, inputs)]
 
     async def diff(
         self,
@@ -238,10 +238,23 @@ class Provider:
 
 def sealed(handler: AnyResource, outputs: Mapping[str, Any], *given: Values) -> Values:
     """Marks outputs secret where the property is, or where one of that name was in what was
-    given: the inputs, and in a refresh the outputs of before."""
+    given: the inputs, and in a refresh the outputs of before. So is a text that is one of those
+    secrets, as `path` is that of `downloadTo`."""
+    hidden = [
+        (name, plain(value))
+        for values in given
+        for name, value in values.items()
+        if has_secret(value)
+    ]
     secret = {prop.name for prop in properties(handler.state) if prop.secret}
-    secret |= {name for values in given for name, value in values.items() if has_secret(value)}
-    return {name: Secret(value) if name in secret else value for name, value in outputs.items()}
+    secret |= {name for name, _ in hidden}
+    texts = {value for _, value in hidden if isinstance(value, str)}
+    return {
+        name: Secret(value)
+        if name in secret or (isinstance(value, str) and value in texts)
+        else value
+        for name, value in outputs.items()
+    }
 
 
 def _typed(cls: type[Any], values: Mapping[str, Any]) -> Any:

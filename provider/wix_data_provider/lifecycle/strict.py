@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.lifecycle.codec import Problem, decode
 from wix_data_provider.lifecycle.fields import Inputs, properties
-from wix_data_provider.lifecycle.values import plain
+from wix_data_provider.lifecycle.values import Secret, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from wix_data_provider.lifecycle.fields import Kind
 
@@ -44,6 +44,33 @@ def misspelt(cls: type[Inputs], values: Mapping[str, Any]) -> list[Problem]:
             reason = f"there is no property `{name}`; {_hint(name, known)}"
             found.append(_problem(path, name, reason))
     return found
+
+
+def hushed(problems: Sequence[Problem], values: Mapping[str, Any]) -> list[Problem]:
+    """The problems; a reason that would show a secret of its property's value is not said."""
+    return [
+        problem.evolve(reason=_HUSHED.format(problem.property))
+        if any(text in problem.reason for text in _secrets(values.get(problem.property)))
+        else problem
+        for problem in problems
+    ]
+
+
+_HUSHED = (
+    "`{}` is refused, and why is not said, as that would show a secret: compare it with the "
+    "documentation"
+)
+
+
+def _secrets(value: Any, *, within: bool = False) -> Iterator[str]:
+    """What the secrets in there look like in a sentence."""
+    if isinstance(value, Secret):
+        yield from _secrets(value.value, within=True)
+    elif isinstance(value, (dict, list)):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _secrets(child, within=within)
+    elif within and value not in (None, ""):
+        yield from (str(value), repr(value))
 
 
 def _problem(path: str, name: str, reason: str) -> Problem:

@@ -227,7 +227,7 @@ def _parts(inputs: DataMovementJobArgs) -> list[Checked]:
     for name in {"source", "destination"} - inputs.unknown:
         end = getattr(inputs, name).localization
         if end is not None:
-            checks.append(check_languages(end.languages, "languages"))
+            checks.append(check_languages(end.languages, name))
     return checks
 
 

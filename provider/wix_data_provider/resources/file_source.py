@@ -57,7 +57,8 @@ def check_format(inputs: FileInputs, format: FileFormat | None) -> Checked:
     if name is None or found is not None:
         return Checked({"format": found.value} if found else {})
     shown = f"the name {name!r} does not tell the format" if name else "a text has no name"
-    return Checked(problems=[Problem("format", f"{shown}: set `format` to `CSV` or `JSONL`")])
+    reason = f"{shown}: set `format` to `CSV` or `JSONL`"
+    return Checked(problems=[Problem(camel(given[0]), reason)])
 
 
 def format_of_name(name: str) -> FileFormat | None:

@@ -87,10 +87,11 @@ class MovementDestination(Inputs):
     file: FileToMake | None = field("A new file at Wix.", default=None)
 
 
-def check_languages(languages: Sequence[str], name: str = "languages") -> Checked:
-    """The form of the language tags; whether a site has them, only Wix knows."""
+def check_languages(languages: Sequence[str], within: str = "languages") -> Checked:
+    """The form of the language tags, which the property `within` holds; whether a site has them,
+    only Wix knows."""
     reason = _wrong_languages(languages)
-    return Checked(problems=[Problem(name, f"`{name}` {reason}")] if reason else [])
+    return Checked(problems=[Problem(within, f"`languages` {reason}")] if reason else [])
 
 
 def _wrong_languages(languages: Sequence[str]) -> str | None:
