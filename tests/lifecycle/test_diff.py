@@ -72,6 +72,25 @@ def test_one_change(
     assert changed(**values) == [Change(path, kind, runs=runs, replace=replace)]
 
 
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("", 'triggers[""]'),
+        ("a[0]", 'triggers["a[0]"]'),
+        ('say "hi"', r'triggers["say \"hi\""]'),
+        (r"C:\data", r'triggers["C:\data"]'),
+        (r"a\"b", r'triggers["a\\"b"]'),
+        ("C:\\data\\", "triggers"),  # the engine would read on beyond the quotation mark
+    ],
+)
+def test_a_path_is_one_that_the_engine_can_read(key: str, path: str) -> None:
+    args, _ = decode(GardenArgs, {"plot": "a", "triggers": {key: 2}})
+    state, _ = decode(GardenState, {"plot": "a", "triggers": {key: 1}, "status": "READY"})
+    assert args is not None
+    assert state is not None
+    assert changes(args, state) == [Change(path, runs=True)]
+
+
 @pytest.mark.parametrize(("old", "new"), [(1, True), (False, 0), ([1], [True])], ids=str)
 def test_a_bool_is_no_number(old: Any, new: Any) -> None:
     args, _ = decode(GardenArgs, {"plot": "a", "triggers": {"x": new}})

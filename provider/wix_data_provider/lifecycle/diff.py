@@ -14,7 +14,7 @@ from wix_data_provider.lifecycle.fields import Inputs, Property, properties
 from wix_data_provider.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Kind = Literal["add", "delete", "update"]
 
@@ -75,12 +75,12 @@ def _of_property(prop: Property, old: Any, new: Any, inputs: Inputs) -> Iterator
 
 
 def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
-    """The deepest paths that differ.
+    """The deepest paths that differ, of those that the engine can read.
 
     >>> list(_leaves("triggers", {"a": 1, "b": [1, 2]}, {"a": 1, "b": [1, 3], "c": 0}))
     [('triggers.b[1]', 'update'), ('triggers.c', 'add')]
     """
-    if isinstance(old, dict) and isinstance(new, dict):
+    if isinstance(old, dict) and isinstance(new, dict) and _speakable({**old, **new}):
         for key in sorted(old.keys() | new.keys()):
             before, after = old.get(key, _ABSENT), new.get(key, _ABSENT)
             yield from _leaves(_join(path, key), before, after)
@@ -91,13 +91,22 @@ def _leaves(path: str, old: Any, new: Any) -> Iterator[tuple[str, Kind]]:
         yield path, "add" if old is _ABSENT else "delete" if new is _ABSENT else "update"
 
 
+def _speakable(keys: Iterable[str]) -> bool:
+    """Whether a path can end in each of them: at the end of a key, the engine reads a backslash as
+    the escape of the closing quotation mark."""
+    return not any(key.endswith("\\") for key in keys)
+
+
 def _join(path: str, key: str) -> str:
     """
     >>> _join("triggers", "commit"), _join("triggers", "a.b")
     ('triggers.commit', 'triggers["a.b"]')
+    >>> print(_join("triggers", 'say "hi"'))
+    triggers["say \\"hi\\""]
     """
     plain_key = key.replace("_", "a").isalnum()
-    return f"{path}.{key}" if plain_key else f'{path}["{key}"]'
+    quoted = key.replace('"', '\\"')
+    return f"{path}.{key}" if plain_key else f'{path}["{quoted}"]'
 
 
 def reasons(found: Sequence[Change]) -> str:
