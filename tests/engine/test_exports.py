@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.engine.conftest import in_our_python
 from tests.engine.programs import import_job
+from tests.engine.project import NAME
 
 if TYPE_CHECKING:
     from tests.engine.project import Project
@@ -59,6 +64,37 @@ def test_some_items_go_into_a_file_and_from_there_into_another_collection(
     project.deploy()
     assert (project.folder / "again.csv").exists()
     assert (site.jobs_submitted, site.asked("GET /_files/.*")) == (2, 2)
+
+
+FILTERED = """
+import {module} as wix
+
+wix.ExportJob("export", collection_id="products", filter={filter}, download_to="some.csv")
+"""
+
+
+@pytest.mark.parametrize(
+    ("fixture", "module"),
+    [("project", "pulumi_wix_data"), ("dynamic_project", "pulumi_wix_data.dynamic")],
+)
+def test_null_in_a_filter_holds_still_and_a_change_of_it_exports_again(
+    site: Site, fixture: str, module: str, request: pytest.FixtureRequest
+) -> None:
+    project: Project = request.getfixturevalue(fixture)
+    project.environment = in_our_python(project.environment)
+    project.write("Pulumi.yaml", json.dumps({"name": NAME, "runtime": "python"}))
+    for name, price in (("Star", 3), ("Egg", 4), ("Gift", None)):
+        site.add_item("products", name=name, price=price)
+    for filter, rows in (
+        ({"price": None}, 1),
+        ({"price": {"$ne": None}}, 2),
+        ({"price": {"$ne": None}, "name": None}, 0),
+    ):
+        project.write("__main__.py", FILTERED.format(module=module, filter=filter))
+        project.deploy()
+        project.refresh()
+        project.preview("--expect-no-changes")
+        assert project.state()["export"].outputs["rows"] == rows
 
 
 def test_translations_are_exported_edited_and_imported(site: Site, project: Project) -> None:
