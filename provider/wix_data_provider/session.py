@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.clock import Clock, SystemClock
 from wix_data_provider.config import ApiKey, Config
-from wix_data_provider.deadline import in_time
+from wix_data_provider.deadline import held, in_time
+from wix_data_provider.errors import Refused
 from wix_data_provider.journal import Journal
 from wix_data_provider.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from wix_data_provider.client import SiteClient
@@ -51,7 +53,7 @@ class Site:
         clock: Clock,
     ) -> None:
         self.id = client.site_id
-        self._clock = clock
+        self.clock = clock
         self.client = client
         self.backups = backups
         self.deletions = deletions
@@ -59,17 +61,28 @@ class Site:
         self.jobs = jobs
         self.jobs_named = jobs_named
         self.jobs_at_work = jobs_at_work
-        self.submitting = asyncio.Lock()
+        self._submitting = asyncio.Lock()
         self.rotating = asyncio.Lock()
         self.planned: dict[str, Any] = {}
         self._collections: Once[Collection] = Once()
         self.taken: set[str] = set()
         self.deleted: set[str] = set()
 
+    def submitting(self, noun: str) -> AbstractAsyncContextManager[None]:
+        """Backups and restorations are submitted one at a time: nothing else tells them apart.
+
+        Raises Refused where the deadline comes before that of `noun` has its turn.
+        """
+        late = Refused(
+            f"the time for this {noun} (customTimeouts) passed while another backup or restoration "
+            f"of site {self.id} was begun, so nothing was submitted; run it again"
+        )
+        return held(self._submitting, self.clock, lambda: late)
+
     async def collection(self, id: str) -> Collection:
         """One look serves all who ask; one that fails serves those who asked meanwhile."""
         look = partial(self.client.collections.get_collection, id)
-        return await in_time(self._collections.get(id, look), self._clock)
+        return await in_time(self._collections.get(id, look), self.clock)
 
 
 class Session:

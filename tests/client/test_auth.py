@@ -11,7 +11,13 @@ import pytest
 
 from tests.client.wix import SITE, ok, refused
 from wix_data_provider.client import ApiKeyAuth, OAuthAuth
-from wix_data_provider.errors import ConfigError, ProtocolError, Unauthenticated
+from wix_data_provider.deadline import until
+from wix_data_provider.errors import (
+    ConfigError,
+    ProtocolError,
+    TransportError,
+    Unauthenticated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +97,19 @@ async def test_a_cancelled_request_does_not_take_the_token_from_the_others(wix: 
     first.cancel()
     await second
     assert first.cancelled()
+
+
+async def test_a_call_waits_for_the_token_of_another_until_its_own_deadline(wix: Wix) -> None:
+    serve(wix)
+    transport = oauth(wix)
+    wix.will(refused(429, Retry_After="3600"))
+    patient = asyncio.create_task(ask(transport))
+    await wix.clock.sleep(1)
+    with until(60), pytest.raises(TransportError, match="no access token came while there was"):
+        await ask(transport)
+    assert wix.clock.now() == 60
+    await patient
+    assert tokens_asked(wix) == 2
 
 
 @pytest.mark.parametrize("expires_in", [14400, "14400", None])

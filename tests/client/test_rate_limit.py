@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wix_data_provider.client.rate_limit import AT_ONCE, Budget, RateLimit
-from wix_data_provider.deadline import DEADLINE
-from wix_data_provider.errors import RateLimited
+from wix_data_provider.deadline import DEADLINE, LOOK_S, until
+from wix_data_provider.errors import RateLimited, TransportError
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -178,6 +178,21 @@ async def test_a_place_that_comes_to_a_cancelled_caller_is_given_to_the_next(
     assert sent == [("second", 60)]
     await asyncio.gather(held, second)
     assert first.cancelled()
+
+
+@pytest.mark.parametrize(("urgent", "ends"), [(True, 10), (False, LOOK_S)])
+async def test_nobody_stays_in_line_past_the_deadline(
+    clock: FakeClock, ends: float, *, urgent: bool
+) -> None:
+    """A look has a little longer than a submit, for which it would be too late anyhow."""
+    budget = Budget(1, clock)
+    await use(budget)
+    async with clock.running():
+        with until(10), pytest.raises(TransportError, match="raise requestsPerMinute") as caught:
+            await go(budget, clock, [], "late", urgent)
+        assert (clock.now(), caught.value.sent) == (ends, False)
+        await use(budget)
+    assert clock.now() == 60
 
 
 async def test_those_in_line_are_refused_as_soon_as_wix_wants_a_pause_past_their_deadline(

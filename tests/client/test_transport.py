@@ -11,7 +11,7 @@ import pytest
 from tests.client.wix import KEY, SITE, ok, refused
 from wix_data_provider import errors
 from wix_data_provider.client import OAuthAuth
-from wix_data_provider.deadline import DEADLINE
+from wix_data_provider.deadline import DEADLINE, until
 
 if TYPE_CHECKING:
     from tests.client.wix import Wix
@@ -342,6 +342,18 @@ async def test_a_cancel_on_the_way_of_what_may_be_repeated_strikes_at_once(wix: 
     with pytest.raises(asyncio.CancelledError):
         await tasks[0]
     assert len(wix.requests) == 1
+
+
+async def test_what_begins_something_never_leaves_after_the_deadline(wix: Wix) -> None:
+    wix.always = lambda _: ok({"access_token": "t"})
+    wix.will(refused(503), refused(503))  # until there is a token, 3 s pass
+    transport = wix.transport(auth=OAuthAuth("app", "hunter2", "instance", wix.clock))
+    with until(3), pytest.raises(errors.TransportError, match="it was not sent") as caught:
+        await transport.request("POST", PATH, site_id=SITE, idempotent=False)
+    assert caught.value.sent is False
+    assert {path for path, _ in wix.asked} == {"POST /oauth2/token"}
+    with until(3):  # a look may come a little later
+        await transport.request("GET", PATH, site_id=SITE, idempotent=True)
 
 
 TOKEN_TROUBLES = [

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from wix_data_provider.clock import SystemClock
-from wix_data_provider.errors import ConfigError, ProtocolError
+from wix_data_provider.deadline import LOOK_S, held
+from wix_data_provider.errors import ConfigError, ProtocolError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -93,10 +94,11 @@ class OAuthAuth:
         self._ends = 0.0
 
     async def headers(self, site_id: str, ask_token: AskToken) -> dict[str, str]:  # noqa: ARG002
-        async with self._one_at_a_time:
-            if self._token is None or self._clock.now() >= self._ends:
-                await self._fetch(ask_token)
-            return {"Authorization": str(self._token)}
+        if not self._has_token():
+            async with held(self._one_at_a_time, self._clock, _no_token, grace_s=LOOK_S):
+                if not self._has_token():
+                    await self._fetch(ask_token)
+        return {"Authorization": str(self._token)}
 
     def renew(self, used: Mapping[str, str]) -> bool:
         if used.get("Authorization") == self._token:
@@ -107,6 +109,9 @@ class OAuthAuth:
         for secret in filter(None, (self._secret, self._token)):
             text = _without(secret, text)
         return text
+
+    def _has_token(self) -> bool:
+        return self._token is not None and self._clock.now() < self._ends
 
     async def _fetch(self, ask_token: AskToken) -> None:
         asked = self._clock.now()
@@ -124,6 +129,14 @@ class OAuthAuth:
         lives_s = _seconds(answer.get("expires_in"))
         self._token = token
         self._ends = asked + max(lives_s - RENEW_BEFORE_S, lives_s / 2)
+
+
+def _no_token() -> TransportError:
+    words = (
+        "no access token came while there was time (customTimeouts): another request still asks "
+        "Wix for it; run it again later"
+    )
+    return TransportError(words, sent=False)
 
 
 def _without(secret: str, text: str) -> str:

@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wix_data_provider.deadline import DEADLINE, TOO_MANY, shared
-from wix_data_provider.errors import RateLimited
+from wix_data_provider.deadline import DEADLINE, LOOK_S, TOO_MANY, in_time, shared
+from wix_data_provider.errors import RateLimited, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -72,7 +72,8 @@ class Budget:
     async def place(self, *, urgent: bool = False) -> AsyncIterator[None]:
         """One request may be sent inside; `urgent` (a submit) goes before polls.
 
-        Raises: RateLimited where Wix wants to be left alone until after the deadline.
+        Raises: RateLimited where Wix wants to be left alone until after the deadline,
+        TransportError where the deadline comes while it is in line.
         """
         await self._turn(self._urgent if urgent else self._patient)
         try:
@@ -99,7 +100,8 @@ class Budget:
         line.append(turn)
         self._server = self._server or shared(self._serve())
         try:
-            await turn.come
+            grace_s = 0.0 if line is self._urgent else LOOK_S
+            await in_time(turn.come, self._clock, self._too_long, grace_s=grace_s)
         except asyncio.CancelledError:
             if turn.has_come():
                 self._under_way -= 1  # it came, and is not used
@@ -112,6 +114,14 @@ class Budget:
         left_s = self._paused_until - self._clock.now()
         why = f"too many requests (429): Wix takes none for another {left_s:.0f} s"
         return RateLimited(why, status=TOO_MANY, retry_after_s=left_s)
+
+    def _too_long(self) -> TransportError:
+        words = (
+            f"the line of requests to the site is too long for {self._per_minute} a minute: the "
+            "time (customTimeouts) was over before this one was sent; raise requestsPerMinute or "
+            "customTimeouts"
+        )
+        return TransportError(words, sent=False)
 
     def _queue(self) -> deque[_Turn]:
         return self._urgent or self._patient

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OK = 200
+_TOO_LATE = (
+    "the time (customTimeouts) was over before it was sent, so it was not sent; run it again, with "
+    "more time if it needs it"
+)
 
 
 @contextmanager
@@ -148,8 +152,12 @@ class Transport:
         """One exchange, and once more with new credentials where Wix refuses old ones."""
 
         async def exchange() -> dict[str, Any]:
+            if idempotent:
+                return await self._exchange(call, headers, json, params)
+            if self._clock.now() >= DEADLINE.get():
+                raise TransportError(call.failed(_TOO_LATE), sent=False)
             leaving = self._exchange(call, headers, json, params)
-            return await (leaving if idempotent else unbroken(leaving, self._clock, call.failed))
+            return await unbroken(leaving, self._clock, call.failed)
 
         headers = await self._headers(call)
         try:

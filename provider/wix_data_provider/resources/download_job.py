@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wix_data_provider.content.source import local_path
+from wix_data_provider.deadline import in_time
 from wix_data_provider.errors import (
     RateLimited,
     Refused,
@@ -121,7 +122,13 @@ class DownloadJobResource(JobResource[A, S]):
             return state.evolve(path=None, sha256=None, rows=None)
         if state.path == state.download_to:
             return state
-        got = await self._download(runs, state, state.download_to)
+        got = await in_time(
+            self._download(runs, state, state.download_to),
+            runs.clock,
+            lambda: TransportError(
+                f"{self.left_to_do(state)} (raise customTimeouts to give it more time)"
+            ),
+        )
         return state.evolve(path=state.download_to, sha256=got.sha256, rows=got.rows)
 
     async def _download(self, runs: JobRuns, state: S, target: str) -> Downloaded:

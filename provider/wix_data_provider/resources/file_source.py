@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wix_data_provider.content import source
-from wix_data_provider.errors import ContentError
+from wix_data_provider.deadline import in_time
+from wix_data_provider.errors import ContentError, Refused
 from wix_data_provider.lifecycle.codec import Problem
 from wix_data_provider.lifecycle.fields import Choice, camel
 from wix_data_provider.lifecycle.resource import Checked
@@ -16,6 +18,7 @@ from wix_data_provider.lifecycle.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from wix_data_provider.client.incoming import Write
     from wix_data_provider.content.source import Content
     from wix_data_provider.resources.file_job import FileInputs
     from wix_data_provider.session import Site
@@ -128,12 +131,20 @@ async def content_of(inputs: FileInputs, site: Site | None) -> AsyncIterator[Con
 
 def _fetcher(site: Site | None) -> source.Fetch:
     if site is not None:
-        return site.client.files.fetch
+        return partial(_fetch, site)
 
     async def refuse(*_: object) -> None:
         raise ContentError("a remote source is read with the provider's connection: no credentials")
 
     return refuse
+
+
+async def _fetch(site: Site, url: str, write: Write) -> None:
+    late = Refused(
+        "the time (customTimeouts) passed while the remote source was read, so nothing was "
+        "submitted; raise customTimeouts"
+    )
+    await in_time(site.client.files.fetch(url, write), site.clock, lambda: late)
 
 
 def title(inputs: FileInputs) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
-from wix_data_provider.deadline import until
+from wix_data_provider.deadline import held, until
 from wix_data_provider.errors import (
     ApiError,
     NotFound,
@@ -108,14 +109,14 @@ class RestorePoints(Record):
     async def turn(self) -> AsyncIterator[None]:
         """The backups of one site are taken one after the other: the clean-up of one makes room
         for the next. Raises Refused where the deadline has passed meanwhile."""
-        if self.site.rotating.locked():
-            self.report.status(f"waiting for another new backup of site {self.site.id}")
-        async with self.site.rotating:
-            if self.session.clock.now() >= self.deadline:
-                raise Refused(
-                    f"the time for this backup (customTimeouts) passed while another one of site "
-                    f"{self.site.id} was taken, so nothing was submitted"
-                )
+        late = Refused(
+            f"the time for this backup (customTimeouts) passed while another one of site "
+            f"{self.site.id} was taken, so nothing was submitted"
+        )
+        waiting = partial(
+            self.report.status, f"waiting for another new backup of site {self.site.id}"
+        )
+        async with held(self.site.rotating, self.session.clock, lambda: late, waiting=waiting):
             yield
 
     async def take(self, wanted: Take, mark: str) -> Taken:
@@ -126,7 +127,7 @@ class RestorePoints(Record):
         from wix_data_provider.resources.backup_submission import BackupSubmission  # noqa: PLC0415
 
         submission = BackupSubmission(self, wanted, mark)
-        async with self.site.submitting:
+        async with self.site.submitting("backup"):
             begun = await Submitter(submission, self.session, wanted.urn, self.report).begin()
             self.site.taken.add(begun.operation.id)
         return Taken(

@@ -89,7 +89,7 @@ class Restorations(Record):
         submission = RestorationSubmission(
             self, wanted, collections, mark=mark, else_then=else_then
         )
-        async with self.site.submitting:
+        async with self.site.submitting("restoration"):
             begun = await Submitter(submission, self.session, urn, self.report).begin()
         backup = begun.operation.backup
         return begun.operation, backup.id if backup else submission.subject

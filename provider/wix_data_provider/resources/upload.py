@@ -6,7 +6,8 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from wix_data_provider.errors import ContentError, UrlExpired
+from wix_data_provider.deadline import in_time
+from wix_data_provider.errors import ContentError, Refused, UrlExpired
 from wix_data_provider.lifecycle.wording import size
 from wix_data_provider.record import Record
 
@@ -29,8 +30,18 @@ class Upload(Record):
     async def send(self, content: Content, sha256: str) -> str:
         """The file's ID at Wix.
 
-        Raises ContentError where its hash is not `sha256`: it changed since it was looked at.
+        Raises ContentError where its hash is not `sha256`: it changed since it was looked at;
+        Refused where it is not there by the deadline.
         """
+        late = Refused(
+            f"the time for this import (customTimeouts) passed while {content.name} was uploaded, "
+            "so nothing was submitted; raise customTimeouts"
+        )
+        return await in_time(
+            self._send(content, sha256), self.site.clock, lambda: late, grace_s=0.0
+        )
+
+    async def _send(self, content: Content, sha256: str) -> str:
         for last in (False,) * (_URLS - 1) + (True,):
             try:
                 return await self._once(content, sha256)
