@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.resources.content import THREE, fill
-from tests.resources.programs import csv, importing
+from tests.resources.programs import csv, importing, items
 from tests.resources.scenarios import outcome, restoring
 from tests.resources.stack import BACKUP, CONFIG, EXPORT_JOB, RESTORATION, Stack
-from tests.resources.wix import SUBMIT, TAKE
+from tests.resources.wix import JOBS, SUBMIT, TAKE
 from wix_data_provider.deadline import LOOK_S
 from wix_data_provider.errors import (
     RateLimited,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
+LOGS = f"GET {JOBS}/*/logs"
 ONE = csv("_id,title", "1,One")
 
 
@@ -74,6 +75,22 @@ async def test_behind_a_restoration_that_waits_for_one_of_before(
     assert (clock.now() - began, wix.count(TAKE)) == (120, 0)
     up.cancel()
     await outcome(up)
+
+
+async def test_while_logs_are_read_and_the_next_up_reads_on(
+    wix: Wix, clock: FakeClock, job: Stack
+) -> None:
+    wix.change(jobSeconds=5)
+    wix.slow = {LOGS: 2}
+    program = importing(items(1, bad=3000), format="JSONL", maxRejected=3000)
+    job.timeout, began = 10, clock.now()
+    with pytest.raises(ResourceInitFailed, match="its logs were not read in time") as error:
+        await job.up(**program)
+    assert clock.now() - began < 10 + LOOK_S
+    assert f"import job {job.outputs['jobId']}: it is " in str(error.value)
+    job.timeout = 0
+    await job.up(**program)
+    assert (job.red, job.outputs["itemsRejected"], wix.count(SUBMIT)) == ([], 3000, 1)
 
 
 @pytest.mark.parametrize(

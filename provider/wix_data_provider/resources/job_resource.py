@@ -167,7 +167,8 @@ class JobResource(Resource[A, S]):
             return await self._finish(run, state)
         if self.uncounted(state):  # a cancel came before the counts were read
             job = await self._shown(runs, state.job_id)
-            state = await self._counted(runs, self.after_look(state, job), job) if job else state
+            if job:
+                state = await self._counted(runs, self.after_look(state, job), job, waits=True)
         return await self._end(run, state)
 
     async def read(self, req: ReadRequest[S]) -> Found[A, S] | None:
@@ -322,7 +323,7 @@ class JobResource(Resource[A, S]):
             except OperationGone:
                 point.reach(vanished(point.state))
             else:
-                point.reach(await self._counted(run.runs, point.state, job))
+                point.reach(await self._counted(run.runs, point.state, job, waits=True))
             return await self._end(run.evolve(fresh=fresh), point.state)
 
     async def _end(self, run: Run, state: S) -> S:
@@ -344,8 +345,8 @@ class JobResource(Resource[A, S]):
         run.runs.report.status(verdict.summary(state))
         return state
 
-    async def _counted(self, runs: JobRuns, state: S, job: Job) -> S:
-        """The state with the final counts, once the job has ended."""
+    async def _counted(self, runs: JobRuns, state: S, job: Job, *, waits: bool = False) -> S:
+        """The state with the final counts, once the job has ended. `waits`: for them, too."""
         if verdict.pending(state):
             return state
         state = self.ended(state, job)
@@ -353,7 +354,7 @@ class JobResource(Resource[A, S]):
         told = job.progress.items_rejected if job.progress else None
         if verdict.whole(state.evolve(items_rejected=told), terms):
             return state.evolve(items_rejected=told)
-        tally = await runs.tally(job, skips_are_fine=terms.skips_are_fine)
+        tally = await runs.tally(job, skips_are_fine=terms.skips_are_fine, waits=waits)
         items = [
             RejectedItem(
                 item=log.source_item_id, code=log.failure.code, reason=log.failure.description

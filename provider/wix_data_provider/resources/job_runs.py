@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from wix_data_provider.errors import Conflict, NotFound, OperationGone
+from wix_data_provider.deadline import in_time
+from wix_data_provider.errors import Conflict, NotFound, OperationError, OperationGone
 from wix_data_provider.lifecycle.wording import duration
 from wix_data_provider.record import Record
 from wix_data_provider.resources.job_outcome import COUNTED, Tally, needs_logs
 from wix_data_provider.waiter.estimate import about, seconds_left
+from wix_data_provider.waiter.outlast import outlast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,20 +50,35 @@ class JobRuns(Record):
             await asyncio.sleep(0)  # a cancel that `submit` held back strikes here at the latest
         return await self.site.jobs.wait(job_id, deadline=self.deadline, seen=show, known=known)
 
-    async def tally(self, job: Job, *, skips_are_fine: bool) -> Tally | None:
+    async def tally(self, job: Job, *, skips_are_fine: bool, waits: bool) -> Tally | None:
         """The rejects in the job's logs: of all pages where their number is not known
-        otherwise, else of the first ones; None where there are none to read."""
+        otherwise, else of the first ones; None where there are none to read.
+
+        Where it `waits`, Wix may be away meanwhile; OperationError says that the deadline came.
+        """
         everything = needs_logs(job, skips_are_fine=skips_are_fine)
         told = (job.progress.items_rejected if job.progress else None) or 0
         if not everything and told == 0:
             return None
-        tally = Tally(skips_are_fine=skips_are_fine)
         self.report.status("reading the job's logs")
-        async for log in self.site.client.jobs.list_logs(job.id):
-            tally.add(log)
-            if not everything and tally.failed >= min(told, COUNTED):
-                break
-        return tally
+
+        async def read() -> Tally:
+            tally = Tally(skips_are_fine=skips_are_fine)
+            async for log in self.site.client.jobs.list_logs(job.id):
+                tally.add(log)
+                if not everything and tally.failed >= min(told, COUNTED):
+                    break
+            return tally
+
+        if not waits:
+            return await read()
+        late = OperationError(
+            f"{job.id}: it is {job.status}, and its logs were not read in time; the next "
+            "`pulumi up` reads them (raise customTimeouts to read more in one run)",
+            id=job.id,
+            last=job,
+        )
+        return await in_time(outlast(read, self.clock), self.clock, lambda: late)
 
     async def terminate(self, job_id: str) -> None:
         """Stop a job, and see it stopped. One that is finished or gone is fine."""

@@ -23,6 +23,7 @@ from wix_data_provider.record import Record
 from wix_data_provider.resources import slots
 from wix_data_provider.resources.forecast import Eviction, evictions
 from wix_data_provider.resources.needed import name_of, needed_backups, needs, refuse_if_needed
+from wix_data_provider.waiter.outlast import outlast
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
@@ -162,10 +163,19 @@ class RestorePoints(Record):
         return await self.site.backups.wait(id, deadline=self.deadline, seen=show, known=known)
 
     async def gone(self, before: Sequence[str]) -> list[str]:
-        """Those of `before` that are gone and that this process did not delete."""
+        """Those of `before` that are gone and that this process did not delete. Where Wix does not
+        tell, that is a warning: the new backup is READY all the same."""
         if not before:
             return []
-        left = {backup.id for backup in await self.occupied()}
+        try:
+            with until(self.session.clock.now() + CLEAN_UP_S):
+                left = {backup.id for backup in await outlast(self.occupied, self.session.clock)}
+        except WixDataError as error:
+            self.report.warning(
+                "the new backup is READY, but whether Wix deleted one to make room for it could "
+                f"not be looked at: {error}"
+            )
+            return []
         return [id for id in before if id not in left | self.site.deleted]
 
     async def drop(self, id: str) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Generic
 
 from wix_data_provider.deadline import shared
-from wix_data_provider.errors import RateLimited, ServerError, TransportError
+from wix_data_provider.waiter.outlast import TRANSIENT
 from wix_data_provider.waiter.schedule import SHORTEST_S
 from wix_data_provider.waiter.states import Outcome
 from wix_data_provider.waiter.wait import Op, Wait
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from wix_data_provider.clock import Clock
     from wix_data_provider.waiter.states import States
-
-TRANSIENT = (RateLimited, ServerError, TransportError)
-"""Errors of a look that say nothing about the operation: the next look may tell."""
 
 
 class Poller(Generic[Op]):
