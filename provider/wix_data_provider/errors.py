@@ -115,7 +115,7 @@ class RateLimited(ApiError):
 
 
 class ServerError(ApiError):
-    """5xx: the fault is at Wix, and whether the request took effect is unknown."""
+    """5xx or 408: the fault is at Wix, and whether the request took effect is unknown."""
 
 
 class UrlExpired(ApiError):

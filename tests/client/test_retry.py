@@ -26,6 +26,8 @@ CASES: list[tuple[WixDataError, bool, int, float | None]] = [
     (FAULT, True, 5, None),
     (FAULT, False, 1, None),
     (ServerError("fault", status=501), True, 1, None),
+    (ServerError("too long", status=408), True, 1, 1),
+    (ServerError("too long", status=408), False, 1, None),
     (ServerError("fault", status=503, retry_after_s=20), True, 1, 20),
     (BUSY, False, 1, 1),
     (BUSY, False, 5, 16),

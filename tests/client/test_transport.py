@@ -49,6 +49,7 @@ REFUSALS = [
     (401, errors.Unauthenticated),
     (403, errors.PermissionDenied),
     (404, errors.NotFound),
+    (408, errors.ServerError),
     (409, errors.Conflict),
     (413, errors.ApiError),
     (428, errors.Conflict),

@@ -24,6 +24,7 @@ from wix_data_provider.errors import (
 )
 from wix_data_provider.waiter.poller import Poller
 from wix_data_provider.waiter.states import JOB_STATES
+from wix_data_provider.waiter.wait import ODD_AFTER_S
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -212,12 +213,50 @@ async def test_a_look_that_is_cut_off_from_inside_does_not_fail_a_wait(clock: Fa
     assert log == ["the look was cut off; waiting on"]
 
 
+ODD = ProtocolError("odd")
+
+
+async def test_an_odd_answer_of_a_gateway_fails_no_wait(wix: Operations) -> None:
+    wix.plans = {"a": Plan(ends=9), "b": Plan(ends=9)}
+    wix.troubles.extend([ODD] * 4)
+    poller = wix.poller()
+    async with wix.clock.running():
+        done = await asyncio.gather(*(finish(wix, poller, name) for name in wix.plans))
+    assert done == [("COMPLETED", 9)] * 2
+    assert wix.log == ["odd; waiting on for a moment"] * 4
+
+
+async def test_odd_answers_without_end_fail_their_waits_soon(wix: Operations) -> None:
+    wix.plans = {"a": Plan(ends=9999), "b": Plan(ends=9999)}
+    wix.troubles.extend([ODD] * 999)
+    poller = wix.poller()
+    async with wix.clock.running():
+        both = (poller.wait(name, deadline=9999) for name in wix.plans)
+        assert await asyncio.gather(*both, return_exceptions=True) == [ODD, ODD]
+    assert ODD_AFTER_S <= wix.clock.now() <= ODD_AFTER_S + 5
+
+
+async def test_odd_answers_now_and_then_fail_no_wait(wix: Operations) -> None:
+    wix.plans = {"j": Plan(ends=200)}
+    fetch, looks = wix.fetch, 0
+
+    async def every_other_is_odd(ids: Collection[str]) -> dict[str, Job]:
+        nonlocal looks
+        looks += 1
+        if looks % 2:
+            raise ODD
+        return await fetch(ids)
+
+    async with wix.clock.running():
+        done = await Poller(every_other_is_odd, JOB_STATES, wix.clock).wait("j", deadline=999)
+    assert done.status == "COMPLETED"
+
+
 REFUSALS = [
     Unauthenticated("who?", status=401),
     PermissionDenied("no", status=403),
     ApiError("bad", status=400),
     NotFound("none", status=404),
-    ProtocolError("odd"),
     ZeroDivisionError(),
 ]
 

@@ -40,6 +40,7 @@ KINDS: dict[int, type[ApiError]] = {
     401: Unauthenticated,
     403: PermissionDenied,
     404: NotFound,
+    408: ServerError,  # of a gateway: whether Wix has the request is unknown
     409: Conflict,
     428: Conflict,
     429: RateLimited,
@@ -111,6 +112,7 @@ def _sentence(call: Call, status: int, said: str, settings: str) -> str:
         403: f"not permitted ({said}); check siteId, and {settings}: {owner}, with access "
         f"to it{granted}",
         404: f"not found at Wix ({said})",
+        408: f"it took too long ({said}); try again later",
         409: f"its present state does not allow it ({said})",
         428: f"its present state does not allow it ({said})",
         429: f"too many requests ({said})",

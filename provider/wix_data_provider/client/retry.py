@@ -22,7 +22,7 @@ MAX_ATTEMPTS = 5
 """Of one request, 429 not counted: that one ends only with the deadline."""
 SHORTEST_S = 1.0
 LONGEST_S = 60.0
-RETRIED_STATUSES = frozenset({500, 502, 503, 504})
+RETRIED_STATUSES = frozenset({408, 500, 502, 503, 504})
 
 
 def retry_delay(

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Generic
 
 from wix_data_provider.deadline import shared
+from wix_data_provider.errors import ProtocolError
 from wix_data_provider.waiter.outlast import TRANSIENT
 from wix_data_provider.waiter.schedule import SHORTEST_S
 from wix_data_provider.waiter.states import Outcome
@@ -161,6 +162,10 @@ class Poller(Generic[Op]):
         error = None if look.cancelled() else look.exception()
         if look.cancelled() or isinstance(error, TRANSIENT):
             self._log(f"{error or 'the look was cut off'}; waiting on")
+        elif isinstance(error, ProtocolError):
+            self._log(f"{error}; waiting on for a moment")
+            for wait in waits:
+                wait.puzzled(error, now)
         elif isinstance(error, Exception):
             for wait in waits:
                 wait.inbox.put_nowait(error)
