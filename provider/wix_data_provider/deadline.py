@@ -37,6 +37,16 @@ def until(deadline: float) -> Iterator[None]:
         DEADLINE.reset(token)
 
 
+@contextmanager
+def at_least(deadline: float) -> Iterator[None]:
+    """What is asked inside has that much time, also where the call's own is over."""
+    token = DEADLINE.set(max(deadline, DEADLINE.get()))
+    try:
+        yield
+    finally:
+        DEADLINE.reset(token)
+
+
 def shared(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """A task for all who want its result: the deadline of the first one is not that of the rest."""
     context = copy_context()
@@ -87,6 +97,8 @@ async def held(
 ) -> AsyncIterator[None]:
     """The lock, unless the deadline comes before others let go of it: `late` makes the error.
     `waiting` is called where it is not free."""
+    if not grace_s and clock.now() >= DEADLINE.get():
+        raise late()
     coming = asyncio.ensure_future(lock.acquire())
     try:
         await asyncio.sleep(0)

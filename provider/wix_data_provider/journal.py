@@ -38,7 +38,8 @@ class Note(Record):
     """One submit of the resource `urn`, with the mark of its operation.
 
     `subject`: how it can be told from others at Wix (a job's name, a restoration's backup).
-    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then.
+    `listed`: the operations that Wix listed before. `known`: the IDs that the engine had then;
+    None where it had some and did not say which (it forced a replacement).
     `site_id`: where. `submitted`: when (ISO 8601, UTC).
     `id`: what Wix gave, once it has answered; where it is `compared`, it was found by comparing
     lists instead. `ended`: the engine was given the ID, and its run came to an end.
@@ -49,7 +50,7 @@ class Note(Record):
     subject: str
     submitted: str
     listed: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
+    known: tuple[str, ...] | None = ()
     site_id: str = ""
     id: str | None = None
     compared: bool = False
@@ -82,6 +83,7 @@ class Journal:
         self._clock = clock
         self._warn = warn
         self._shown: dict[str, tuple[str, ...]] = {}
+        self._existing: set[str] = set()
         self._answered: dict[str, tuple[str, ...]] = {}
         self._without_id: set[str] | None = None
         self._tidy = False
@@ -94,7 +96,7 @@ class Journal:
     def ended_note(self, urn: str) -> Note | None:
         """What was submitted for this resource in a run that ended, where the engine shows
         nothing of the resource: it forces a replacement, or it could not save."""
-        note = self._note(urn)
+        note = self._note(urn) if urn not in self._existing else None
         return note if note is not None and self._may_be_saved(note) else None
 
     def _may_be_saved(self, note: Note) -> bool:
@@ -127,7 +129,7 @@ class Journal:
         self._lacking().add(note.urn)
         self._answered.pop(note.urn, None)
         known = self._shown.get(note.urn)
-        if known is None:  # a replacement may be forced
+        if known is None and note.urn not in self._existing:  # a replacement may be forced
             ended = self.ended_note(note.urn)
             known = (ended.id,) if ended is not None and ended.id is not None else ()
         self._write(note.evolve(known=known), sync=True)
@@ -143,9 +145,13 @@ class Journal:
         """The engine's state has these operations of the resource."""
         self._shown[urn] = tuple(ids)
         note = self._note(urn)
-        if note is not None and not set(ids) <= set(note.known):
+        if note is not None and _saved_since(note, ids):
             self.close(urn)
             self._tell_others(urn, ids)
+
+    def exists(self, urn: str) -> None:
+        """The engine has something of this resource; it may not show what."""
+        self._existing.add(urn)
 
     def answered(self, urn: str, ids: Collection[str]) -> None:
         """The engine was given these operations of the resource."""
@@ -153,12 +159,16 @@ class Journal:
 
     def ended(self) -> None:
         """The run has come to its end."""
-        for urn, ids in self._answered.items():
+        for urn, ids in list(self._answered.items()):  # others may still be answered
             note = self._note(urn)
             if note is not None and note.id in ids:
                 self._write(note.evolve(ended=True))
                 self._tell_others(urn, ids)
         self._answered.clear()
+
+    def given(self, urn: str) -> tuple[str, ...]:
+        """The operations of the resource that the engine was given in this run."""
+        return self._answered.get(urn, ())
 
     def in_state(self, urn: str) -> bool:
         """Whether the engine has shown the state of this resource."""
@@ -230,6 +240,13 @@ class Journal:
         self._warn = lambda _line: None
 
 
+def _saved_since(note: Note, ids: Collection[str]) -> bool:
+    """Whether a state with these IDs is one that came after the note."""
+    if note.known is None:
+        return note.id in ids
+    return not set(ids) <= set(note.known)
+
+
 def _sync(folder: Path) -> None:
     """So that a power cut does not undo what was renamed in it."""
     opened = os.open(folder, os.O_RDONLY)
@@ -242,7 +259,8 @@ def _sync(folder: Path) -> None:
 def _read(file: Path) -> Note:
     """Raises OSError; ValueError, TypeError or KeyError where it is no note."""
     values: dict[str, Any] = json.loads(file.read_bytes())
-    lists = {name: tuple(values[name]) for name in ("listed", "known")}
+    known = values["known"]
+    lists = {"listed": tuple(values["listed"]), "known": None if known is None else tuple(known)}
     note = Note(**{**values, **lists})
     note.at  # noqa: B018 - raises where it is no time
     return note

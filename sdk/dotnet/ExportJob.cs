@@ -20,7 +20,7 @@ namespace PulumiWixData.WixData
     /// changes nothing at Wix. A new `downloadTo` downloads again while the URL lives. A URL that ran out, or
     /// a local file that was edited or removed, is no change. Deleting the resource leaves the file.
     /// 
-    /// In Go and YAML, Pulumi drops null from a map, and the condition of a `filter` with it: say
+    /// In Go, Java, .NET and YAML, Pulumi drops null from a map, and the condition of a `filter` with it: say
     /// `soldAt: {$isEmpty: true}` there, not `soldAt: null`.
     /// 
     /// Default timeouts: create and update 60 minutes, delete 15 minutes (`customTimeouts`).

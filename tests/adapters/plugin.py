@@ -99,9 +99,12 @@ class Backup:
     stub: Any
     urn: str = URN
 
-    async def check(self, **inputs: Any) -> provider_pb2.CheckResponse:
+    async def check(
+        self, *, old: dict[str, Any] | None = None, **inputs: Any
+    ) -> provider_pb2.CheckResponse:
+        olds = None if old is None else to_struct(old)
         answer: provider_pb2.CheckResponse = await self.stub.Check(
-            provider_pb2.CheckRequest(urn=self.urn, news=to_struct(inputs))
+            provider_pb2.CheckRequest(urn=self.urn, news=to_struct(inputs), olds=olds)
         )
         return answer
 

@@ -132,6 +132,18 @@ def test_null_travels_within_a_value_and_is_absent_as_one() -> None:
     assert inputs == {"collectionId": "a", "filter": filter}
 
 
+def test_null_travels_within_a_typed_value_whose_absent_arguments_stay_absent() -> None:
+    found = registered(
+        "end = sdk.CollectionSourceArgs(collection_id='a', filter={'soldAt': None})\n"
+        "wix.DataMovementJob('it', source=sdk.MovementSourceArgs(wix_data_collection=end),\n"
+        "    destination={'file': sdk.FileToMakeArgs(format='CSV')})"
+    )
+    assert found["it"][1]["source"] == {
+        "wixDataCollection": {"collectionId": "a", "filter": {"soldAt": {"wix-data:null": True}}}
+    }
+    assert found["it"][1]["destination"] == {"file": {"format": "CSV"}}
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [

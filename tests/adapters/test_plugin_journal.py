@@ -164,8 +164,75 @@ async def test_what_was_secret_stays_secret_in_a_refresh_of_what_was_canceled(
 ) -> None:
     """The engine keeps the old inputs, plain, beside the new outputs, secret."""
     plain: dict[str, Any] = {"siteId": SITE, "triggers": {"commit": "plain"}}
+    secret = Secret({"commit": "hush"})
+    wix.change(backupSeconds=600)
     it = Backup(stub)
-    id, state = await it.create(**plain)
-    state = {**state, "triggers": Secret({"commit": "hush"})}
-    shown = from_struct((await it.read(id, plain, state)).properties)
-    assert shown["triggers"] == Secret({"commit": "hush"})
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await it.create(timeout=0.1, **plain)
+    red = kept(error.value)
+    assert red is not None
+    given = red.id, plain, {**red.outputs, "triggers": secret}
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await it.read(*given)
+    red = kept(error.value)
+    assert red is not None
+    assert red.outputs["triggers"] == secret
+    wix.world.advance_clock(600)
+    shown = from_struct((await it.read(*given)).properties)
+    assert (shown["status"], shown["triggers"]) == ("READY", secret)
+
+
+@pytest.mark.parametrize("policy", ["TRUNCATE_BEFORE", "OVERWRITE"])
+async def test_what_the_program_has_replaced_runs_each_time(wix: Wix, policy: str) -> None:
+    """`replacementTrigger` and `replaceWith`: Check is given the old inputs, and no Diff comes."""
+    await wix.collection("products", "title")
+    program = importing(csv("title", "One"), siteId=SITE, writePolicy=policy)
+    program["allowDuplicates"] = True
+    old: tuple[str, dict[str, Any]] | None = None
+    for _ in range(3):
+        async with run() as stub:
+            it = Backup(stub, IMPORT)
+            await it.check(old=program if old else None, **program)
+            new = await it.create(**program)
+            if old:
+                await it.delete(*old)
+            old = new
+    assert wix.count(SUBMIT) == 3
+
+
+async def test_a_replacement_of_the_program_that_was_killed_is_gone_on_with(wix: Wix) -> None:
+    await wix.collection("products", "title")
+    program = {**one_row(identified=False), "allowDuplicates": True}
+    async with run() as stub:
+        _, state = await Backup(stub, IMPORT).create(**program)
+    async with run() as stub:
+        await Backup(stub, IMPORT).diff(program, state)
+    async with run(killed=True) as stub:
+        it = Backup(stub, IMPORT)
+        await it.check(old=program, **program)
+        _, lost = await it.create(**program)
+    async with run() as stub:
+        await Backup(stub, IMPORT).diff(program, state)
+    async with run() as stub:
+        it = Backup(stub, IMPORT)
+        await it.check(old=program, **program)
+        _, found = await it.create(**program)
+    assert (wix.count(SUBMIT), found["jobId"]) == (2, lost["jobId"])
+
+
+async def test_a_replacement_that_goes_on_with_a_backup_does_not_delete_it(wix: Wix) -> None:
+    async with run(killed=True) as stub:
+        id, state = await Backup(stub).create(siteId=SITE)
+    async with run() as stub:  # the state was saved, and a replacement is forced
+        it = Backup(stub)
+        assert (await it.create(siteId=SITE))[0] == id
+        await it.delete(id, state)
+    assert await wix.backups() == {state["backupId"]: "READY"}
+
+
+async def test_a_phase_of_an_engine_that_is_attached_ends_with_the_next_one(wix: Wix) -> None:
+    async with run() as stub:
+        for _ in range(2):
+            await stub.Configure(provider_pb2.ConfigureRequest())
+            await Backup(stub).create(siteId=SITE)
+    assert wix.count(TAKE) == 2

@@ -73,7 +73,11 @@ async def test_a_diff_obeys_ignore_changes_where_the_content_of_a_file_changed(
     job = Backup(stub, urn=URN.replace("Backup", "ImportJob"))
     file = tmp_path / "a.csv"
     file.write_text("_id,title\n1,One\n", encoding="utf-8")
-    program = {"sourcePath": str(file), "collectionId": "products", "writePolicy": "OVERWRITE"}
+    program: dict[str, Any] = {
+        "sourcePath": str(file),
+        "collectionId": "products",
+        "writePolicy": "OVERWRITE",
+    }
     inputs = from_struct((await job.check(**program)).inputs)
     _, state = await job.create(**inputs)
     file.write_text("_id,title\n1,Edited\n", encoding="utf-8")

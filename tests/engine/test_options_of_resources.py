@@ -75,5 +75,5 @@ def test_an_option_that_replaces_imports_no_rows_without_id_twice(
         command(ok=False).says("this resource imported into products before")
     assert names(site) == ["Apple"]
     project.program({"products": import_job(options=options, allowDuplicates=True)})
-    project.up()
+    project.deploy()
     assert names(site) == ["Apple", "Apple"]

@@ -10,6 +10,7 @@ from tests.functions.calls import Calls, Rejected
 from tests.resources.wix import BACKUPS, SITE
 from wix_data_provider.deadline import READ_S
 from wix_data_provider.errors import ConfigError, RateLimited
+from wix_data_provider.lifecycle.values import Secret
 
 if TYPE_CHECKING:
     from tests.fake_clock import FakeClock
@@ -90,6 +91,13 @@ async def test_a_hundred_come_unless_told_otherwise(wix: Wix, calls: Calls) -> N
         ({"type": ["MANUAL"]}, "`type` must be `ON_DEMAND` or `AUTO`, not 'MANUAL'"),
         ({"siteId": ""}, "`siteId` must be the GUID of a site, not ''"),
         ({"siteId": "my-site"}, "`siteId` must be the GUID of a site, not 'my-site'"),
+        (
+            {"siteId": Secret("IST.hush")},
+            (
+                "`siteId` is refused, and why is not said, as that would show a secret: compare it "
+                "with the documentation"
+            ),
+        ),
     ],
 )
 async def test_bad_arguments_are_told_before_anything_is_asked(

@@ -99,7 +99,7 @@ class Seeds(Submission[Op]):
         return self.still_running
 
     async def candidates(self, note: Note) -> list[Op]:
-        return [op for op in self.listed() if op.id not in {*note.listed, *note.known}]
+        return [op for op in self.listed() if op.id not in {*note.listed, *(note.known or ())}]
 
     def requested(self, op: Op) -> datetime | None:
         return self.requested_at.get(op.id)

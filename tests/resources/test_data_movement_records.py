@@ -228,6 +228,19 @@ async def test_a_format_that_wix_found_out_is_no_change_after_an_import(
     assert job.outputs["source"] == program["source"]
 
 
+async def test_a_file_that_wix_does_not_name_is_no_change_after_an_import(
+    wix: Wix, job: Stack, clock: FakeClock
+) -> None:
+    program = move(source=await file_with_a_bad_row(wix, clock), maxRejected=1)
+    await job.up(**program)
+    wix.words = {"fileId": "file"}
+    await job.take_in(job.id)
+    wix.words = {}
+    assert job.inputs["source"]["file"]["fileId"] == ""
+    await job.up(**program)
+    assert (wix.count(SUBMIT), job.red) == (1, [])
+
+
 async def test_import_of_a_job_of_a_kind_not_known_is_refused(wix: Wix, job: Stack) -> None:
     await job.up(**move())
     wix.words = {"wixDataCollection": "googleSheets"}

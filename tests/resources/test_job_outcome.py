@@ -50,6 +50,8 @@ def log(item: str, code: str | None) -> MovementLog:
         (job("COMPLETED", told=0, logs=0, total=1000, itemsSuccessful=980), False, False),
         (job("COMPLETED", told=0, logs=20, total=1000, itemsSuccessful=1000), False, False),
         (job("COMPLETED", told=20, logs=20, total=1000, itemsSuccessful=980), False, False),
+        # it stopped midway: what is missing was not tried
+        (job("FAILED", told=20, logs=20, total=1000, itemsSuccessful=100), False, False),
     ],
 )
 def test_logs_are_needed_where_the_number_of_rejects_is_not_known(

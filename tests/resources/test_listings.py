@@ -14,6 +14,7 @@ from wix_data_provider.client import Job
 from wix_data_provider.deadline import READ_S
 from wix_data_provider.errors import ConfigError, RateLimited
 from wix_data_provider.lifecycle.listing import Listings
+from wix_data_provider.lifecycle.values import Secret
 from wix_data_provider.resources import RESOURCES
 from wix_data_provider.resources.listings import LISTINGS, kind_of
 from wix_data_provider.session import Session
@@ -42,6 +43,12 @@ async def listed(clock: FakeClock, token: str, **query: Any) -> dict[str, str]:
             break
     await session.aclose()
     return found
+
+
+async def test_no_query_shows_a_secret(wix: Wix, clock: FakeClock) -> None:
+    with pytest.raises(ConfigError, match="why is not said"):
+        await listed(clock, BACKUP, siteId=Secret("IST.hush"))
+    assert wix.asked == []
 
 
 def test_every_resource_can_be_listed() -> None:

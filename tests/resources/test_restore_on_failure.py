@@ -50,6 +50,40 @@ def truncating(backup_id: str, **others: Any) -> dict[str, Any]:
     )
 
 
+@pytest.mark.parametrize("logs_s", [0, 15, 50])
+async def test_a_restoration_that_is_due_begins_also_when_the_time_is_over(
+    wix: Wix, job: Stack, backup_id: str, logs_s: float
+) -> None:
+    wix.change(jobSeconds=5)
+    wix.slow = {f"GET {JOBS}/*/logs": logs_s}
+    job.timeout = 10
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**truncating(backup_id))
+    job.timeout = 0
+    with pytest.raises(ResourceInitFailed, match="was restored"):
+        await job.up(**truncating(backup_id))
+    assert await wix.titles("products") == ["Old"]
+    assert (wix.count(SUBMIT), wix.count(RESTORE_SOME)) == (1, 1)
+
+
+async def test_a_restoration_that_could_not_be_saved_is_gone_on_with(
+    wix: Wix, job: Stack, backup_id: str
+) -> None:
+    wix.change(jobSeconds=60)
+    job.timeout = 20
+    with pytest.raises(ResourceInitFailed):
+        await job.up(**truncating(backup_id))
+    job.timeout, pending = 0, (job.id, job.inputs, job.outputs, job.red)
+    with pytest.raises(ResourceInitFailed, match="was restored") as failed:
+        await job.up(**truncating(backup_id))
+    job.process.half_made(job._call(), failed.value.state, job.inputs)
+    job.process.session.journal.ended()
+    job.id, job.inputs, job.outputs, job.red = pending
+    with pytest.raises(ResourceInitFailed, match="was restored"):
+        await job.up(**truncating(backup_id))
+    assert wix.count(RESTORE_SOME) == 1
+
+
 async def test_a_failed_import_leaves_this_collection_alone_as_it_was(
     wix: Wix, job: Stack, backup_id: str
 ) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pulumi
+from pulumi import _types
 from pulumi.dynamic import dynamic
 
 from wix_data_provider.adapters.dynamic import TIMEOUTS, URN, Handlers
@@ -73,6 +74,9 @@ def _carried(value: Any) -> Any:  # noqa: PLR0911 - one line a type
         raise TypeError(
             "an archive cannot be imported: give a FileAsset, StringAsset or RemoteAsset"
         )
+    if _types.is_input_type(type(value)):  # such as MovementSourceArgs: absent is None there
+        given = _types.input_type_to_dict(value)
+        return {key: _carried(child) for key, child in given.items() if child is not None}
     if isinstance(value, dict):
         return {key: _carried(child) for key, child in value.items()}
     if isinstance(value, (list, tuple)):

@@ -116,6 +116,7 @@ class WixDataServicer(provider_pb2_grpc.ResourceProviderServicer):
         except ConfigError as error:
             await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
         if self._provider is not None:  # attach mode: the next phase of the engine
+            self.ended()
             await self._provider.aclose()
         self._provider = None
         self._asking = asyncio.ensure_future(self._log.ask_its_version())

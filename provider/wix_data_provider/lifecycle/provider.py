@@ -48,6 +48,7 @@ class Provider:
         self.session = session
         self._resources = resources
         self._handlers: dict[str, AnyResource] = {}
+        self._created: set[str] = set()
 
     async def check(
         self, call: Call, inputs: Values, *, new: bool = True
@@ -63,6 +64,8 @@ class Provider:
         self.session.shown(call.urn, typed)
         if new:
             self.session.due.add(call.urn)
+        else:
+            self.session.journal.exists(call.urn)
         checked = handler.check(typed)
         effective = {
             name: Secret(value) if has_secret(inputs.get(name)) else value
@@ -108,6 +111,7 @@ class Provider:
             self._tell_of_earlier(call)
             forecast = await handler.preview_create(request)
             return "", _forecast(handler, inputs, forecast)
+        self._created.add(call.urn)
         created = await handler.create(request)
         self._answered(handler, call.urn, created.state)
         return created.id, sealed(handler, encode(created.state), inputs)
@@ -162,15 +166,17 @@ class Provider:
 
     async def delete(self, call: Call, id: str, state: Values) -> None:
         handler = self._handler(call.token)
-        await handler.delete(
-            DeleteRequest(
-                urn=call.urn,
-                report=call.report,
-                deadline=self._deadline(call, handler.timeouts.delete),
-                id=id,
-                state=self._state(call, handler, state),
-            )
+        request = DeleteRequest(
+            urn=call.urn,
+            report=call.report,
+            deadline=self._deadline(call, handler.timeouts.delete),
+            id=id,
+            state=self._state(call, handler, state),
         )
+        old = handler.operations(call.urn, request.state).get(call.urn, ())
+        if call.urn in self._created and set(old) & set(self.session.journal.given(call.urn)):
+            return  # what replaces it goes on with the same operation
+        await handler.delete(request)
 
     async def aclose(self) -> None:
         """Close the connections to Wix."""

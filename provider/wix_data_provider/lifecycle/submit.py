@@ -251,7 +251,8 @@ class Submitter(Generic[Op]):
             f"an earlier run submitted {self._it.noun} {op.id} ({op.status}) at {note.submitted}, "
             "and the engine does not show whether the stack has it. It is not submitted again. "
             "Where the stack has it, `pulumi refresh` shows that, and then a forced replacement "
-            f"goes on. Where it could not be saved, take it over:\n{self._line(op)}"
+            "goes on; a change of `triggers` runs it anew. Where it could not be saved, take it "
+            f"over:\n{self._line(op)}"
         )
 
     # Submitting

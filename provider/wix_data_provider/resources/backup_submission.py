@@ -55,7 +55,7 @@ class BackupSubmission(Submission[Backup]):
         return []
 
     async def candidates(self, note: Note) -> list[Backup]:
-        old = {*note.listed, *note.known, *self._points.site.taken}
+        old = {*note.listed, *(note.known or ()), *self._points.site.taken}
         return [backup for backup in await self._points.occupied() if backup.id not in old]
 
     def requested(self, op: Backup) -> datetime | None:

@@ -123,8 +123,11 @@ class DataMovementJobResource(JobResource[DataMovementJobArgs, DataMovementJobSt
             skips_are_fine=target is not None and target.write_policy is WritePolicy.SKIP_EXISTING,
         )
 
-    def unseen(self, change: Change, state: DataMovementJobState) -> bool:  # noqa: ARG002
-        return change.path == "source.file.format"  # Wix may find it out, or not tell
+    def unseen(self, change: Change, state: DataMovementJobState) -> bool:
+        if change.path == "source.file.format":
+            return True  # Wix may find it out, or not tell
+        file = state.source.file
+        return change.path == "source.file.fileId" and file is not None and not file.file_id
 
     def after_look(self, state: DataMovementJobState, job: Job) -> DataMovementJobState:
         told = job.progress.total if job.progress else None  # Wix may tell it only meanwhile

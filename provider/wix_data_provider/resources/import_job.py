@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from wix_data_provider.deadline import READ_S
 from wix_data_provider.errors import (
     ConfigError,
     LostAnswer,
@@ -132,8 +133,8 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         )
 
     def operations(self, urn: str, state: ImportJobState) -> Mapping[str, SomeOf[str]]:
-        part = {undo_key(urn): [state.restoration_id]} if state.restoration_id else {}
-        return {**super().operations(urn, state), **part}
+        undone = [state.restoration_id] if state.restoration_id else []
+        return {**super().operations(urn, state), undo_key(urn): undone}
 
     async def preview_create(self, req: CreateRequest[ImportJobArgs]) -> Preview:
         await self._tell_of_items(req)
@@ -195,15 +196,15 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
         if refusal is not None:
             raise Refused(f"{why}, but {refusal}")
 
+    def refuse_unlooked(self, req: DiffRequest[ImportJobArgs, ImportJobState]) -> None:
+        number = req.state.rows_without_id
+        if number and _adds_to(req.inputs, req.state):
+            raise Refused(f"what it depends on is replaced, but {_twice(req.inputs, number)}")
+
     def twice(self, inputs: ImportJobArgs, found: Survey, before: ImportJobState) -> str | None:
         if found.without_id == 0 or not _adds_to(inputs, before):
             return None
-        return (
-            f"{count(found.without_id, 'row')} of {title(inputs)} have no `_id` or `ID`, and this "
-            f"resource imported into {inputs.collection_id} before: they would be there twice, so "
-            "nothing was sent. Give the rows an `_id` column, or use `writePolicy: "
-            "TRUNCATE_BEFORE`, or accept it with `allowDuplicates: true`"
-        )
+        return _twice(inputs, found.without_id)
 
     def refusal(self, inputs: ImportJobArgs, found: Survey | None, job: Job) -> str | None:
         """As `refuse`, where only the journal knows of the job before."""
@@ -276,6 +277,10 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             found = f"import job {state.job_id} is {state.status}, and was undone. {_RESTORED}"
         return f"{found}{account(state)}" if found else None
 
+    def more_s(self, state: ImportJobState) -> float:
+        """A restoration that is due must begin, however late the job ended."""
+        return READ_S if state.undo_backup_id is not None else 0
+
     def unfinished(self, state: ImportJobState) -> bool:
         return super().unfinished(state) or restoring(state)
 
@@ -335,6 +340,15 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
             write_policy=WritePolicy.of(target.write_policy) or WritePolicy.OVERWRITE,
             name=shown_name(job),
         )
+
+
+def _twice(inputs: ImportJobArgs, without_id: int) -> str:
+    return (
+        f"{count(without_id, 'row')} of {title(inputs)} have no `_id` or `ID`, and this resource "
+        f"imported into {inputs.collection_id} before: they would be there twice, so nothing was "
+        "sent. Give the rows an `_id` column, or use `writePolicy: TRUNCATE_BEFORE`, or accept it "
+        "with `allowDuplicates: true`"
+    )
 
 
 def _adds_to(inputs: ImportJobArgs, before: ImportJobState) -> bool:

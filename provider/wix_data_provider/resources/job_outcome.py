@@ -51,7 +51,8 @@ def needs_logs(job: Job, *, skips_are_fine: bool) -> bool:
         return True
     if told is None:
         return job.logs_recorded != 0
-    if job.logs_recorded and _neither_moved_nor(told, job) != 0:
+    succeeded = job.status in ("COMPLETED", "PARTIALLY_SUCCESSFUL")
+    if succeeded and job.logs_recorded and _neither_moved_nor(told, job) != 0:
         return True  # these counts are not the last ones, or not all that there is to tell
     return told > 0 and skips_are_fine
 

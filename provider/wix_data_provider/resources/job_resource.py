@@ -9,6 +9,7 @@ from abc import abstractmethod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from wix_data_provider.deadline import at_least
 from wix_data_provider.errors import (
     ConfigError,
     NotFound,
@@ -118,8 +119,10 @@ class JobResource(Resource[A, S]):
     async def diff(self, req: DiffRequest[A, S]) -> Diff:
         self.session.before[req.urn] = req.state
         found = [self._weighed(change, req.state) for change in changes(req.inputs, req.state)]
-        if self.session.newest(req.urn) is None:
-            return Diff(found)  # a refresh, or what replaces another one: with the old inputs
+        if self.session.newest(req.urn) is None:  # a refresh, or what replaces another one
+            if any(change.replace for change in found):
+                self.refuse_unlooked(req)
+            return Diff(found)
         found += [self._weighed(one, req.state) for one in await self.content_changes(req)]
         if self.runs_again(req.state):
             failed = f"the last one is {req.state.status}"
@@ -207,6 +210,9 @@ class JobResource(Resource[A, S]):
         """Changes that no property shows by itself."""
         return []
 
+    def refuse_unlooked(self, req: DiffRequest[A, S]) -> None:
+        """As `refuse`, by the state alone: the engine would delete it before it asks again."""
+
     async def refuse(self, req: DiffRequest[A, S], why: str) -> None:
         """Raises Refused where running again would do harm."""
 
@@ -267,6 +273,11 @@ class JobResource(Resource[A, S]):
         ended = not verdict.pending(state)
         return ended and state.items_rejected is None and self.complaint(state) is not None
 
+    def more_s(self, state: S) -> float:  # noqa: ARG002 - for kinds that have more to do
+        """For how long, once the job has ended, there is time for what is left, whatever the
+        deadline."""
+        return 0
+
     # How they all run
 
     def runs(self, req: Request, inputs: JobInputs) -> JobRuns:
@@ -316,15 +327,17 @@ class JobResource(Resource[A, S]):
     async def _finish(self, run: Run, state: S, known: Job | None = None) -> S:
         fresh = run.fresh or verdict.pending(state)
         with Checkpoint(run.id, state, what=f"{self.noun} {state.job_id}") as point:
+            job: Job | None = None
             try:
                 job = await run.runs.wait(
                     state.job_id, lambda job: point.reach(self.after_look(point.state, job)), known
                 )
             except OperationGone:
                 point.reach(vanished(point.state))
-            else:
-                point.reach(await self._counted(run.runs, point.state, job, waits=True))
-            return await self._end(run.evolve(fresh=fresh), point.state)
+            with at_least(self.session.clock.now() + self.more_s(state)):
+                if job is not None:
+                    point.reach(await self._counted(run.runs, point.state, job, waits=True))
+                return await self._end(run.evolve(fresh=fresh), point.state)
 
     async def _end(self, run: Run, state: S) -> S:
         what = f"{self.noun} {state.job_id}"

@@ -82,7 +82,7 @@ class JobSubmission(Submission[Job]):
         return [job for job in ours.values() if _pending(job)]
 
     async def candidates(self, note: Note) -> list[Job]:
-        old = {*note.listed, *note.known}
+        old = {*note.listed, *(note.known or ())}
         return [job for job in await self._named(note.subject) if job.id not in old]
 
     def repeats(self, op: Job) -> bool:

@@ -65,7 +65,7 @@ class RestorationSubmission(Submission[Restoration]):
 
     async def candidates(self, note: Note) -> list[Restoration]:
         """The note of other inputs does not tell which collections it was about."""
-        old = {*note.listed, *note.known}
+        old = {*note.listed, *(note.known or ())}
         return [
             restoration
             for restoration in await self._listed()

@@ -178,7 +178,7 @@ class DataMovementJob(pulumi.CustomResource):
         when `source`, `destination`, a site or `triggers` change. More rejected items than `maxRejected` fail the
         resource; a failed one may have written some items, so it stays failed until an input changes.
 
-        In Go and YAML, Pulumi drops null from a map, and the condition of a `filter` with it: say
+        In Go, Java, .NET and YAML, Pulumi drops null from a map, and the condition of a `filter` with it: say
         `soldAt: {$isEmpty: true}` there, not `soldAt: null`.
 
         Default timeouts: create and update 120 minutes, delete 15 minutes (`customTimeouts`).
@@ -250,7 +250,7 @@ class DataMovementJob(pulumi.CustomResource):
         when `source`, `destination`, a site or `triggers` change. More rejected items than `maxRejected` fail the
         resource; a failed one may have written some items, so it stays failed until an input changes.
 
-        In Go and YAML, Pulumi drops null from a map, and the condition of a `filter` with it: say
+        In Go, Java, .NET and YAML, Pulumi drops null from a map, and the condition of a `filter` with it: say
         `soldAt: {$isEmpty: true}` there, not `soldAt: null`.
 
         Default timeouts: create and update 120 minutes, delete 15 minutes (`customTimeouts`).
