@@ -73,7 +73,7 @@ generate: $(VENV) ## schema, SDKs and docs from the resource definitions
 record: $(VENV) ## the states of this version, which later ones are held to
 	@$(RUN) -m tools.record
 
-bench: $(VENV) ## figures beside other ways to do the same, into docs/benchmarks.md: two hours
+bench: $(VENV) ## figures beside other ways to do the same, into docs/benchmarks.md: 100 minutes
 	@$(RUN) -m tools.bench
 
 build: $(VENV) ## wheel and source distribution, into dist/

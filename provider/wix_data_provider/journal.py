@@ -85,6 +85,7 @@ class Journal:
         self._shown: dict[str, tuple[str, ...]] = {}
         self._existing: set[str] = set()
         self._answered: dict[str, tuple[str, ...]] = {}
+        self._resumed: set[str] = set()
         self._without_id: set[str] | None = None
         self._tidy = False
 
@@ -166,9 +167,14 @@ class Journal:
                 self._tell_others(urn, ids)
         self._answered.clear()
 
-    def given(self, urn: str) -> tuple[str, ...]:
-        """The operations of the resource that the engine was given in this run."""
-        return self._answered.get(urn, ())
+    def resumed(self, urn: str) -> None:
+        """This run goes on with what an earlier one submitted."""
+        self._resumed.add(urn)
+
+    def given_again(self, urn: str) -> tuple[str, ...]:
+        """The operations that the engine was given in this run, though an earlier one submitted
+        what it goes on with."""
+        return self._answered.get(urn, ()) if urn in self._resumed else ()
 
     def in_state(self, urn: str) -> bool:
         """Whether the engine has shown the state of this resource."""

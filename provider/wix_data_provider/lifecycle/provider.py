@@ -48,7 +48,6 @@ class Provider:
         self.session = session
         self._resources = resources
         self._handlers: dict[str, AnyResource] = {}
-        self._created: set[str] = set()
 
     async def check(
         self, call: Call, inputs: Values, *, new: bool = True
@@ -111,7 +110,6 @@ class Provider:
             self._tell_of_earlier(call)
             forecast = await handler.preview_create(request)
             return "", _forecast(handler, inputs, forecast)
-        self._created.add(call.urn)
         created = await handler.create(request)
         self._answered(handler, call.urn, created.state)
         return created.id, sealed(handler, encode(created.state), inputs)
@@ -174,7 +172,7 @@ class Provider:
             state=self._state(call, handler, state),
         )
         old = handler.operations(call.urn, request.state).get(call.urn, ())
-        if call.urn in self._created and set(old) & set(self.session.journal.given(call.urn)):
+        if set(old) & set(self.session.journal.given_again(call.urn)):
             return  # what replaces it goes on with the same operation
         await handler.delete(request)
 

@@ -196,6 +196,7 @@ class Submitter(Generic[Op]):
         if note is None:
             note = self._note(())
             self._journal.open(note)
+        self._journal.resumed(self._urn)
         compared = not self._it.by_mark and (note.id is None or note.compared)
         if compared and self._it.caution:
             self._report.warning(f"{self._it.noun} {one.id} {self._it.caution}")
