@@ -12,6 +12,7 @@ from wix_data_provider.errors import RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+    from contextlib import AbstractContextManager
 
     from wix_data_provider.clock import Clock
     from wix_data_provider.errors import WixDataError
@@ -27,20 +28,19 @@ LOOK_S = 30.0
 TOO_MANY = 429
 
 
-@contextmanager
-def until(deadline: float) -> Iterator[None]:
+def until(deadline: float) -> AbstractContextManager[None]:
     """What is asked inside has no more time than that."""
-    token = DEADLINE.set(min(deadline, DEADLINE.get()))
-    try:
-        yield
-    finally:
-        DEADLINE.reset(token)
+    return _deadline(min(deadline, DEADLINE.get()))
+
+
+def at_least(deadline: float) -> AbstractContextManager[None]:
+    """What is asked inside has that much time, also where the call's own is over."""
+    return _deadline(max(deadline, DEADLINE.get()))
 
 
 @contextmanager
-def at_least(deadline: float) -> Iterator[None]:
-    """What is asked inside has that much time, also where the call's own is over."""
-    token = DEADLINE.set(max(deadline, DEADLINE.get()))
+def _deadline(deadline: float) -> Iterator[None]:
+    token = DEADLINE.set(deadline)
     try:
         yield
     finally:
