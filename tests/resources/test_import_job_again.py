@@ -94,34 +94,35 @@ async def test_a_change_of_anything_else_only_updates_the_state(
     assert job.outputs.items() >= change.items()
 
 
-async def test_edited_content_behind_the_same_path_imports_again(
-    wix: Wix, job: Stack, tmp_path: Path
-) -> None:
+@pytest.fixture
+async def edited(job: Stack, tmp_path: Path) -> dict[str, Any]:
+    """The program of an import whose file was edited since."""
     file = tmp_path / "products.csv"
     program = importing(ONE, source=None, sourcePath=str(file))
     file.write_text("_id,title\n1,One\n", encoding="utf-8")
     await job.up(**program)
     file.write_text("_id,title\n1,Edited\n", encoding="utf-8")
-    await job.up(**program)
+    return program
+
+
+async def test_edited_content_behind_the_same_path_imports_again(
+    wix: Wix, job: Stack, edited: dict[str, Any], tmp_path: Path
+) -> None:
+    await job.up(**edited)
     assert await wix.titles("products") == ["Edited"]
-    file.unlink()
-    assert (await job.diff(**program)).changes == []
+    (tmp_path / "products.csv").unlink()
+    assert (await job.diff(**edited)).changes == []
 
 
 @pytest.mark.parametrize("ignored", ["sourcePath", "*"])
 async def test_edited_content_of_an_ignored_path_is_no_change(
-    wix: Wix, job: Stack, tmp_path: Path, ignored: str
+    wix: Wix, job: Stack, edited: dict[str, Any], ignored: str
 ) -> None:
-    file = tmp_path / "products.csv"
-    program = importing(ONE, source=None, sourcePath=str(file))
-    file.write_text("_id,title\n1,One\n", encoding="utf-8")
-    await job.up(**program)
-    file.write_text("_id,title\n1,Edited\n", encoding="utf-8")
     job.ignored = frozenset({ignored})
-    assert (await job.diff(**program)).changes == []
-    await job.up(**program, maxRejected=1)
+    assert (await job.diff(**edited)).changes == []
+    await job.up(**edited, maxRejected=1)
     assert await wix.titles("products") == ["One"]
-    await job.up(**program, maxRejected=1, triggers={"run": 2})
+    await job.up(**edited, maxRejected=1, triggers={"run": 2})
     assert await wix.titles("products") == ["Edited"]
 
 

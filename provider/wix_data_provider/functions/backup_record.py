@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.lifecycle.fields import Inputs, field
 from wix_data_provider.lifecycle.wording import iso
-from wix_data_provider.resources.backup import BackupCollection
+from wix_data_provider.resources.backup_state import BackupCollection
 
 if TYPE_CHECKING:
     from wix_data_provider.client.backups import Backup

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wix_data_provider.errors import ConfigError, OperationGone, ResourceInitFailed
 from wix_data_provider.lifecycle.checkpoint import Checkpoint
 from wix_data_provider.lifecycle.codec import Problem, encode
-from wix_data_provider.lifecycle.diff import Change, Diff, changes, reasons
-from wix_data_provider.lifecycle.fields import Choice, Inputs, carry_over, echo, field
+from wix_data_provider.lifecycle.diff import Diff, changes
+from wix_data_provider.lifecycle.fields import carry_over
 from wix_data_provider.lifecycle.resource import (
     Checked,
     Created,
@@ -24,103 +24,32 @@ from wix_data_provider.lifecycle.resource import (
     Timeouts,
     UpdateRequest,
 )
-from wix_data_provider.lifecycle.wording import count, iso
+from wix_data_provider.lifecycle.wording import count
 from wix_data_provider.resources import slots
-from wix_data_provider.resources.site import SiteInputs, check_site, join, parse_id, resource_id
+from wix_data_provider.resources.backup_state import (
+    BackupArgs,
+    BackupState,
+    DeletionPolicy,
+    WhenFull,
+    might_be_anothers,
+    not_ready,
+    pending,
+    seen,
+    state_of,
+    state_taken,
+    taken_over,
+    why_it_runs,
+)
+from wix_data_provider.resources.site import check_site, join, parse_id, resource_id
 from wix_data_provider.waiter.states import BACKUP_STATES, GONE, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from wix_data_provider.client.backups import Backup
     from wix_data_provider.resources.forecast import Take
     from wix_data_provider.resources.restore_points import RestorePoints, Taken
 
-    Running = CreateRequest["BackupArgs"] | UpdateRequest["BackupArgs", "BackupState"]
-
-
-class WhenFull(Choice):
-    """What to do when the site's three slots for on-demand backups are taken."""
-
-    FAIL = "fail", "Refuse, and name the backup that Wix would delete."
-    EVICT_OLDEST = "evictOldest", "Go on with a warning; Wix deletes the oldest one."
-
-
-class DeletionPolicy(Choice):
-    """What becomes of the backups when the resource is deleted."""
-
-    DELETE = "delete", "Delete the backups that this resource made."
-    RETAIN = "retain", "Leave them at Wix."
-
-
-class BackupArgs(SiteInputs):
-    triggers: dict[str, Any] | None = field(
-        "Any values; a change of any of them takes a new backup, in place. The commit that is "
-        "being deployed is a good one.",
-        default=None,
-        rerun=True,
-    )
-    keep: int = field(
-        "How many backups of this resource to keep, 1 to 3. Once a new one is READY, the oldest "
-        "beyond this number are deleted.",
-        default=2,
-    )
-    when_full: WhenFull = field(
-        "What to do when a new backup would make Wix delete one that is not this resource's own.",
-        default=WhenFull.FAIL,
-    )
-    deletion_policy: DeletionPolicy = field(
-        "What becomes of this resource's backups when it is deleted.",
-        default=DeletionPolicy.DELETE,
-    )
-
-
-class BackupCollection(Inputs):
-    """A collection whose content is in a backup."""
-
-    id: str = field("The collection's ID.")
-    display_name: str | None = field("Its name at the time of the backup.", default=None)
-
-
-class BackupState(BackupArgs):
-    backup_id: str = field("The newest backup's ID at Wix: what a restoration takes.")
-    status: str = field(
-        "READY: usable. PENDING: in progress. FAILED, CANCELED, DELETED: not usable. GONE: it "
-        "vanished from Wix before it was READY."
-    )
-    available: bool = field("Whether Wix still has the newest backup, as of the last look.")
-    requested_date: str | None = field("When it was asked for (ISO 8601, UTC).", default=None)
-    started_date: str | None = field("When Wix began it (ISO 8601, UTC).", default=None)
-    finished_date: str | None = field("When it was finished (ISO 8601, UTC).", default=None)
-    size_in_bytes: float | None = field("Its size, once finished.", default=None)
-    collections: list[BackupCollection] | None = field(
-        "The collections whose content is in it.", default=None
-    )
-    previous_backup_ids: list[str] = field(
-        "Older backups of this resource that are kept, newest first."
-    )
-    evicted_backup_id: str | None = field(
-        "The backup that Wix deleted to make room for the newest one, if it did.", default=None
-    )
-    adopted: bool | None = field(
-        "True where the answer to the submit was lost, and the newest backup was found by "
-        "comparing what Wix lists: it might be somebody else's, and is never deleted by this "
-        "resource.",
-        default=None,
-    )
-    imported: bool | None = field(
-        "True from `pulumi import` until a program's `triggers` are taken over.", default=None
-    )
-
-    @property
-    def own(self) -> list[str]:
-        """Newest first."""
-        return [self.backup_id, *self.previous_backup_ids]
-
-    @property
-    def deletable(self) -> list[str]:
-        """Those that are surely this resource's own, newest first."""
-        return self.previous_backup_ids if self.adopted else self.own
+    Running = CreateRequest[BackupArgs] | UpdateRequest[BackupArgs, BackupState]
 
 
 class BackupResource(Resource[BackupArgs, BackupState]):
@@ -141,7 +70,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
     async def diff(self, req: DiffRequest[BackupArgs, BackupState]) -> Diff:
         found = changes(req.inputs, req.state)
         if req.state.imported:
-            found = [_taken_over(change) for change in found]
+            found = [taken_over(change) for change in found]
         return Diff(found)
 
     async def preview_create(self, req: CreateRequest[BackupArgs]) -> Preview:
@@ -152,13 +81,13 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         points = self._points(req, req.inputs)
         async with points.turn():
             taken = await self._take(req, points, own=())
-            state = _taken(req.inputs, taken, previous=[])
+            state = state_taken(req.inputs, taken, previous=[])
             id = resource_id(points.site.id, taken.backup.id)
             return Created(id, await self._finish(points, id, state, taken))
 
     async def preview_update(self, req: UpdateRequest[BackupArgs, BackupState]) -> Preview:
-        why = _why_it_runs(req.inputs, req.state)
-        if _pending(req.state):
+        why = why_it_runs(req.inputs, req.state)
+        if pending(req.state):
             req.report.info(f"`up` waits for backup {req.state.backup_id}, begun before")
         elif why is None:
             return Preview(encode(req.state), rest=None)
@@ -172,17 +101,17 @@ class BackupResource(Resource[BackupArgs, BackupState]):
     async def update(self, req: UpdateRequest[BackupArgs, BackupState]) -> BackupState:
         points = self._points(req, req.inputs)
         state = req.state
-        if _pending(state):
+        if pending(state):
             state = await self._finish(points, req.id, state)
-        if _why_it_runs(req.inputs, state) is None:
+        if why_it_runs(req.inputs, state) is None:
             return carry_over(req.inputs, state, imported=None)
         if state.adopted:
-            req.report.warning(f"not rotated: {_might_be_anothers(state.backup_id)}")
+            req.report.warning(f"not rotated: {might_be_anothers(state.backup_id)}")
         async with points.turn():
             taken = await self._take(req, points, own=state.deletable)
             gone = points.site.deleted
             kept = [id for id in state.deletable if id in taken.before and id not in gone]
-            rotated = _taken(req.inputs, taken, previous=kept)
+            rotated = state_taken(req.inputs, taken, previous=kept)
             return await self._finish(points, req.id, rotated, taken)
 
     async def read(self, req: ReadRequest[BackupState]) -> Found[BackupArgs, BackupState] | None:
@@ -191,7 +120,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
         site = self.session.site(req.state.site)
         shown = await site.client.backups.backups_by_id([req.state.backup_id])
         backup = shown.get(req.state.backup_id)
-        return _found(req.id, _seen(req.state, backup), vanished=backup is None)
+        return _found(req.id, seen(req.state, backup), vanished=backup is None)
 
     async def delete(self, req: DeleteRequest[BackupState]) -> None:
         newest = self.session.newest(req.urn)
@@ -200,7 +129,7 @@ class BackupResource(Resource[BackupArgs, BackupState]):
             return
         points = self._points(req, req.state)
         if req.state.adopted:
-            req.report.warning(f"left at Wix: {_might_be_anothers(req.state.backup_id)}")
+            req.report.warning(f"left at Wix: {might_be_anothers(req.state.backup_id)}")
         req.report.status(f"deleting {count(len(req.state.deletable), 'backup')}")
         dropped = await asyncio.gather(
             *(points.drop(id) for id in req.state.deletable), return_exceptions=True
@@ -255,13 +184,13 @@ class BackupResource(Resource[BackupArgs, BackupState]):
             try:
                 await points.wait(
                     state.backup_id,
-                    lambda backup: point.reach(_seen(point.state, backup)),
+                    lambda backup: point.reach(seen(point.state, backup)),
                     taken.backup if taken else None,
                 )
             except OperationGone:
                 point.reach(point.state.evolve(status=GONE, available=False))
             if BACKUP_STATES.outcome(point.state.status) is not Outcome.SUCCEEDED:
-                raise point.failed([_not_ready(point.state)])
+                raise point.failed([not_ready(point.state)])
             point.canceled = (
                 f"canceled after backup {state.backup_id} was READY; backups beyond `keep` are "
                 "deleted at the next rotation"
@@ -291,51 +220,8 @@ class BackupResource(Resource[BackupArgs, BackupState]):
                 f"backup {backup_id} is of type {backup.type}: only on-demand backups are resources"
             )
         args = BackupArgs(site_id=site_id)
-        state = _seen(_state(args, backup, previous=[], imported=True), backup)
+        state = seen(state_of(args, backup, previous=[], imported=True), backup)
         return _found(resource_id(site_id, backup_id), state, inputs=args)
-
-
-def _state(args: BackupArgs, backup: Backup, previous: list[str], **computed: Any) -> BackupState:
-    return echo(
-        args,
-        BackupState,
-        backup_id=backup.id,
-        status=backup.status,
-        available=True,
-        previous_backup_ids=previous,
-        **computed,
-    )
-
-
-def _taken(args: BackupArgs, taken: Taken, previous: list[str]) -> BackupState:
-    state = _state(
-        args,
-        taken.backup,
-        previous,
-        evicted_backup_id=taken.victim,
-        adopted=taken.adopted or None,
-    )
-    return _seen(state, taken.backup)
-
-
-def _seen(state: BackupState, backup: Backup | None) -> BackupState:
-    """The state after a look. A record that vanished, or that was deleted after it had been
-    READY, keeps what is known of it: it is no longer available, and that is all."""
-    was_ready = BACKUP_STATES.outcome(state.status) is Outcome.SUCCEEDED
-    if backup is None or (was_ready and backup.status != state.status):
-        return state.evolve(available=False)
-    return state.evolve(
-        status=backup.status,
-        available=BACKUP_STATES.outcome(backup.status) is not Outcome.FAILED,
-        requested_date=iso(backup.requested_date),
-        started_date=iso(backup.started_date),
-        finished_date=iso(backup.finished_date),
-        size_in_bytes=backup.size_in_bytes,
-        collections=[
-            BackupCollection(id=item.id, display_name=item.display_name)
-            for item in backup.collections or []
-        ],
-    )
 
 
 def _found(
@@ -353,15 +239,8 @@ def _found(
     raise ResourceInitFailed(
         id=id,
         state=encode(state),
-        reasons=[lost if vanished and _pending(state) else _not_ready(state)],
+        reasons=[lost if vanished and pending(state) else not_ready(state)],
         inputs=encode(inputs) if inputs else None,
-    )
-
-
-def _might_be_anothers(backup_id: str) -> str:
-    return (
-        f"backup {backup_id} was found after a lost answer and might be somebody else's; delete it "
-        "yourself once it is not needed"
     )
 
 
@@ -371,31 +250,3 @@ def _before(state: BackupState, taken: Taken | None) -> Sequence[str]:
     if taken is None:
         return [state.evicted_backup_id] if state.evicted_backup_id else []
     return state.previous_backup_ids if taken.earlier else taken.before
-
-
-def _not_ready(state: BackupState) -> str:
-    if _pending(state):
-        return (
-            f"backup {state.backup_id} is still {state.status}; the next `pulumi up` waits for it"
-        )
-    ended = "vanished from Wix" if state.status == GONE else f"ended as {state.status}"
-    return (
-        f"backup {state.backup_id} {ended}: there is nothing to restore from; the next "
-        "`pulumi up` takes a new one"
-    )
-
-
-def _pending(state: BackupState) -> bool:
-    return BACKUP_STATES.outcome(state.status) is Outcome.PENDING
-
-
-def _why_it_runs(inputs: BackupArgs, state: BackupState) -> str | None:
-    """Why a new backup is taken, if it is."""
-    if BACKUP_STATES.outcome(state.status) is Outcome.FAILED:
-        return f"the last one ended as {state.status}"
-    return None if state.imported else reasons(changes(inputs, state)) or None
-
-
-def _taken_over(change: Change) -> Change:
-    """What an imported record does not show is the program's to say, and runs nothing."""
-    return change.evolve(runs=False, unknown=False)

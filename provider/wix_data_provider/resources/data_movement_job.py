@@ -12,7 +12,8 @@ from wix_data_provider.lifecycle.resource import Checked, CreateRequest, Preview
 from wix_data_provider.resources import job_verdict
 from wix_data_provider.resources.download_job import is_path
 from wix_data_provider.resources.file_job import check_max_rejected
-from wix_data_provider.resources.job_resource import JobResource, Order, known_ends, shown_name
+from wix_data_provider.resources.job_order import Order, known_ends
+from wix_data_provider.resources.job_resource import JobResource, shown_name
 from wix_data_provider.resources.job_state import JobInputs, JobState
 from wix_data_provider.resources.movement_ends import (
     MovementDestination,

@@ -30,8 +30,9 @@ from wix_data_provider.resources.file_source import (
     title,
     way,
 )
+from wix_data_provider.resources.job_order import Order
 from wix_data_provider.resources.job_outcome import problem_of, too_many
-from wix_data_provider.resources.job_resource import JobResource, Order
+from wix_data_provider.resources.job_resource import JobResource
 from wix_data_provider.resources.job_state import JobInputs, JobState
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from wix_data_provider.client.job_models import Job
     from wix_data_provider.content.rows import Survey
     from wix_data_provider.content.source import Content
-    from wix_data_provider.resources.job_resource import Ends
+    from wix_data_provider.resources.job_order import Ends
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
 

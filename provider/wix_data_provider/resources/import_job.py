@@ -6,7 +6,6 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from wix_data_provider.deadline import READ_S
 from wix_data_provider.errors import (
     ConfigError,
     LostAnswer,
@@ -63,7 +62,8 @@ if TYPE_CHECKING:
     from wix_data_provider.content.rows import Survey
     from wix_data_provider.lifecycle.checkpoint import Checkpoint
     from wix_data_provider.lifecycle.diff import Change
-    from wix_data_provider.resources.job_resource import Ends, Order, Run
+    from wix_data_provider.resources.job_order import Ends, Order
+    from wix_data_provider.resources.job_resource import Run
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.resources.undo import Undo
     from wix_data_provider.session import Site
@@ -279,7 +279,7 @@ class ImportJobResource(FileJobResource[ImportJobArgs, ImportJobState]):
 
     def more_s(self, state: ImportJobState) -> float:
         """A restoration that is due must begin, however late the job ended."""
-        return READ_S if state.undo_backup_id is not None else 0
+        return _UNDO_BEGINS_S if state.undo_backup_id is not None else 0
 
     def unfinished(self, state: ImportJobState) -> bool:
         return super().unfinished(state) or restoring(state)
@@ -362,6 +362,7 @@ def _adds_to(inputs: ImportJobArgs, before: ImportJobState) -> bool:
     )
 
 
+_UNDO_BEGINS_S = 900.0  # after the end of the job: its logs may have many pages
 _COSTS = {
     "TRUNCATE_BEFORE": "TRUNCATE_BEFORE empties {} before the import",
     "OVERWRITE": "OVERWRITE replaces items with the same `_id` in {}",

@@ -6,7 +6,6 @@ Submit at most once, wait at least once, judge by counts, terminate what is left
 from __future__ import annotations
 
 from abc import abstractmethod
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from wix_data_provider.deadline import at_least
@@ -48,39 +47,18 @@ from wix_data_provider.resources.job_state import (
 from wix_data_provider.resources.site import parse_id, resource_id
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
     from collections.abc import Collection as SomeOf
+    from collections.abc import Mapping
     from contextlib import AbstractAsyncContextManager
 
     from wix_data_provider.client.collections import Collection
     from wix_data_provider.client.job_models import Job
+    from wix_data_provider.resources.job_order import Order
     from wix_data_provider.resources.job_runs import JobRuns
     from wix_data_provider.session import Site
 
-    Ends = tuple[dict[str, Any], dict[str, Any]]  # source and destination, on the wire
-
 A = TypeVar("A", bound=JobInputs)
 S = TypeVar("S", bound=JobState)
-
-
-class Order(Record):
-    """What to submit, and what the state knows of it already.
-
-    `ends` gives source and destination as the wire has them, and uploads a file before it does.
-    `operation` are operation inputs in place of the ones in the program, such as a content's
-    hash for its path: the job's mark is made of them. `what` names the job in messages.
-    `harmless`: the job may run twice. `refusal`: why it must not follow another job of this
-    resource, if it must not.
-    """
-
-    what: str
-    ends: Callable[[], Awaitable[Ends]]
-    computed: Mapping[str, Any] = MappingProxyType({})
-    operation: Mapping[str, Any] = MappingProxyType({})
-    source_site_id: str | None = None
-    destination_site_id: str | None = None
-    harmless: bool = False
-    refusal: Callable[[Job], str | None] = lambda _job: None
 
 
 class Run(Record):
@@ -91,17 +69,6 @@ class Run(Record):
     urn: str
     id: str
     fresh: bool
-
-
-def known_ends(
-    source: dict[str, Any], destination: dict[str, Any]
-) -> Callable[[], Awaitable[Ends]]:
-    """Ends that need no preparation."""
-
-    async def ends() -> Ends:
-        return source, destination
-
-    return ends
 
 
 class JobResource(Resource[A, S]):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from wix_data_provider.journal import Note
-    from wix_data_provider.resources.job_resource import Ends, Order
+    from wix_data_provider.resources.job_order import Ends, Order
     from wix_data_provider.resources.job_runs import JobRuns
 
 

@@ -15,7 +15,8 @@ from wix_data_provider.resources.download_job import (
     check_download,
 )
 from wix_data_provider.resources.file_source import FileFormat
-from wix_data_provider.resources.job_resource import Order, known_ends, shown_name
+from wix_data_provider.resources.job_order import Order, known_ends
+from wix_data_provider.resources.job_resource import shown_name
 from wix_data_provider.resources.movement_ends import check_languages
 from wix_data_provider.resources.site import check_site, join
 
