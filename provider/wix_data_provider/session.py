@@ -49,7 +49,6 @@ class Site:
         restorations: Poller[Restoration],
         jobs: Poller[Job],
         jobs_named: Lookup[Job],
-        jobs_at_work: Lookup[Job],
         clock: Clock,
     ) -> None:
         self.id = client.site_id
@@ -60,7 +59,6 @@ class Site:
         self.restorations = restorations
         self.jobs = jobs
         self.jobs_named = jobs_named
-        self.jobs_at_work = jobs_at_work
         self._submitting = asyncio.Lock()
         self.rotating = asyncio.Lock()
         self.planned: dict[str, Any] = {}
@@ -159,9 +157,6 @@ class Session:
             restorations=poller(client.restorations.restorations_by_id, RESTORATION_STATES),
             jobs=poller(client.jobs.jobs_by_id, JOB_STATES, fraction=lambda job: job.fraction),
             jobs_named=Lookup(client.jobs.jobs_named, self.clock),
-            jobs_at_work=Lookup(
-                partial(client.jobs.jobs_ending_in, status=JOB_STATES.pending), self.clock
-            ),
             clock=self.clock,
         )
 

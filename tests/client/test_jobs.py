@@ -133,15 +133,6 @@ async def test_jobs_by_id_gives_those_that_exist(wix: Wix) -> None:
     assert set(await wix.site().jobs.jobs_by_id({"j1", "gone"})) == {"j1"}
 
 
-async def test_jobs_ending_in_are_told_by_the_ends_of_their_names(wix: Wix) -> None:
-    names = ["a [1]", "b [2]", "c [1]", None]
-    wix.will(ok({"jobs": [{**JOB, "id": f"j{n}", "name": name} for n, name in enumerate(names)]}))
-    found = await wix.site().jobs.jobs_ending_in({"[1]", "[3]"}, status={"IN_PROGRESS"})
-    assert {end: [job.id for job in jobs] for end, jobs in found.items()} == {"[1]": ["j0", "j2"]}
-    some = {"status": {"$in": ["IN_PROGRESS"]}}
-    assert wix.asked == [query(filter=some, cursorPaging={"limit": 100})]
-
-
 async def test_list_logs_reads_all_pages(wix: Wix) -> None:
     failure = {"code": "WDE0074", "description": "exists already", "data": {}}
     logs = [{"sourceItemId": "7", "failure": failure}, {"sourceItemId": "8", "details": "fine"}]

@@ -157,24 +157,6 @@ async def test_a_restoration_whose_answer_was_lost_is_waited_for_before_one_of_o
     assert wix.count(RESTORE_SOME) == 2
 
 
-async def test_without_a_note_a_running_job_is_known_by_its_mark_whatever_its_name(
-    wix: Wix, clock: FakeClock
-) -> None:
-    await wix.collection("products", "title")
-    wix.change(jobSeconds=600)
-    program = importing(csv("title", "One"))
-    for resource in ("it", "other"):
-        killed = Stack(clock, IMPORT_JOB, name=resource)
-        up = asyncio.create_task(killed.up(**program, name="a"))
-        await clock.sleep(30)
-        up.cancel()
-        await outcome(up)  # and nothing is saved
-    again = Stack(clock, IMPORT_JOB, name="other")
-    await again.up(**program, name="b")
-    assert wix.count(SUBMIT) == 2
-    assert again.outputs["jobId"] == killed.outputs["jobId"]
-
-
 async def test_a_new_max_rejected_does_not_turn_green_what_was_undone(
     wix: Wix, stack: Callable[[str], Stack], backup_id: str
 ) -> None:

@@ -66,17 +66,6 @@ class JobsApi(SiteApi):
                 found.setdefault(job.name or "", []).append(job)
         return found
 
-    async def jobs_ending_in(
-        self, endings: Collection[str], *, status: Collection[str]
-    ) -> dict[str, list[Job]]:
-        """The jobs of these statuses whose names end so, by ending: one query for all endings."""
-        found: dict[str, list[Job]] = {}
-        async for job in self.query_jobs({"status": {"$in": sorted(status)}}):
-            for ending in endings:
-                if (job.name or "").endswith(ending):
-                    found.setdefault(ending, []).append(job)
-        return found
-
     async def query_jobs(
         self,
         filter: Mapping[str, Any],

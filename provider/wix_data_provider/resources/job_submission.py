@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.client.job_models import Job
 from wix_data_provider.errors import Refused
-from wix_data_provider.lifecycle.marker import marked
 from wix_data_provider.lifecycle.submit import Submission
 from wix_data_provider.waiter.states import JOB_STATES, Outcome
 
@@ -73,13 +71,8 @@ class JobSubmission(Submission[Job]):
         return (await self._runs.site.client.jobs.jobs_by_id([id])).get(id)
 
     async def running(self) -> list[Job]:
-        """Its `name` may have been another one then; the mark at its end was the same."""
-        named, at_work = await asyncio.gather(
-            self._named(self._name), self._runs.site.jobs_at_work.of(marked("", self.mark))
-        )
-        self._listed = named
-        ours = {job.id: job for job in (*named, *at_work)}
-        return [job for job in ours.values() if _pending(job)]
+        self._listed = await self._named(self._name)
+        return [job for job in self._listed if _pending(job)]
 
     async def candidates(self, note: Note) -> list[Job]:
         old = {*note.listed, *(note.known or ())}
