@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: deque[Fault] = deque()
+        self.forgotten: Future[None] = Future()
+        """Done once the requests that came until now are forgotten."""
 
     def add(self, faults: Sequence[Fault]) -> None:
         """Script more of them."""
@@ -78,8 +81,14 @@ class Faults:
         return tuple(self._waiting)
 
     def clear(self) -> None:
-        """Forget them all."""
+        """None of them comes."""
         self._waiting.clear()
+
+    def forget(self) -> None:
+        """Nor do the requests go on that are held."""
+        self.clear()
+        forgotten, self.forgotten = self.forgotten, Future()
+        forgotten.set_result(None)
 
 
 def read_fault(given: Fields) -> Fault:

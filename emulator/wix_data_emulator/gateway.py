@@ -21,6 +21,8 @@ from wix_data_emulator.fields import is_guid
 from wix_data_emulator.journal import Entry, add_entry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from wix_data_emulator.world import World
@@ -58,15 +60,29 @@ class Gateway:
 
     async def _serve(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         fault = exchange.fault
-        if fault and fault.phase == BEFORE and fault.action != DELAY:
-            await _read_all(receive)
-        else:
-            if fault and fault.phase == BEFORE:
-                await asyncio.sleep(fault.seconds)
+        if fault is None:
             await self._let_in(exchange, receive, send)
-        if fault is None or (fault.phase == BEFORE and fault.action == DELAY):
-            return
-        await self._end(exchange, fault, receive, send)
+        elif fault.action == DELAY:
+            await self._delay(exchange, fault, receive, send)
+        else:
+            if fault.phase == BEFORE:
+                await _read_all(receive)
+            else:
+                await self._let_in(exchange, receive, send)
+            await self._end(exchange, fault, receive, send)
+
+    async def _delay(self, exchange: Exchange, fault: Fault, receive: Receive, send: Send) -> None:
+        """What a reset forgets neither happens nor is noted after it."""
+        forgotten = asyncio.wrap_future(self._world.faults.forgotten)
+        if fault.phase == AFTER:
+            await self._let_in(exchange, receive, send)
+        await asyncio.wait([forgotten], timeout=fault.seconds)
+        if forgotten.done():
+            await _drop(exchange.scope, receive)
+        elif fault.phase == AFTER:
+            await self._deliver(exchange, exchange.answer, send)
+        else:
+            await self._let_in(exchange, receive, send)
 
     async def _let_in(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         """Have the application answer: to the caller, or into `exchange` for a fault after."""
@@ -76,8 +92,7 @@ class Gateway:
             if held:
                 exchange.answer.append(message)
                 return
-            await self._note(exchange, message)
-            await send(message)
+            await self._deliver(exchange, [message], send)
 
         try:
             await self._app(exchange.scope, receive, deliver)
@@ -91,11 +106,10 @@ class Gateway:
             await self._journal(exchange, None)
             await _drop(exchange.scope, receive)
             return
-        if fault.action == DELAY:
-            await asyncio.sleep(fault.seconds)
-            answer = exchange.answer
-        else:
-            answer = await _render(_fault_answer(fault), exchange.scope, receive)
+        answer = await _render(_fault_answer(fault), exchange.scope, receive)
+        await self._deliver(exchange, answer, send)
+
+    async def _deliver(self, exchange: Exchange, answer: Iterable[Message], send: Send) -> None:
         for message in answer:
             await self._note(exchange, message)
             await send(message)

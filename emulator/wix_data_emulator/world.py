@@ -112,7 +112,7 @@ class World:
         for table in ("sites", "tokens", "requests", "meta"):
             self.store.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
         clear_webhooks(self.store.db)
-        self.faults.clear()
+        self.faults.forget()
         self.limiter.forget()
         self._runner.forget()
         self.clock.offset_ms = 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import doctest
 import importlib
 import pkgutil
 import ssl
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -43,3 +45,30 @@ def test_only_plain_http_goes_without_a_certificate(url: str, mode: ssl.VerifyMo
 
 def test_user_query_and_fragment_are_not_shown() -> None:
     assert shown("https://me:pw@a.test/b?c=d#e") == "https://a.test/b"
+
+
+@pytest.mark.anyio
+async def test_no_connection_is_closed_as_surplus() -> None:
+    """One that has just been given a request might be among them."""
+    many, opened, came = 50, 0, 0
+    rounds = asyncio.Event(), asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal opened, came
+        opened += 1
+        with suppress(asyncio.IncompleteReadError):
+            while await reader.readuntil(b"\r\n\r\n"):
+                all_there = rounds[came // many]
+                came += 1
+                if came % many == 0:
+                    all_there.set()
+                await all_there.wait()
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    async with server, open_client(url, TIMEOUT) as client:
+        for _ in rounds:
+            await asyncio.gather(*(client.get(url) for _ in range(many)))
+    assert opened == many

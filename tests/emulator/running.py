@@ -22,6 +22,8 @@ OTHER_SITE = "c0ffee00-0000-4000-8000-000000000002"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 STARTED_S = 1_700_000_000.0
 KEY = "a-key"
+_LIMITS = httpx.Limits(max_keepalive_connections=None)
+"""What httpx closes as surplus may just have been taken by another thread."""
 
 Json = dict[str, Any]
 
@@ -36,7 +38,7 @@ def running(options: Options | None = None) -> Iterator[Emulator]:
     thread.start()
     base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
-        with httpx.Client(base_url=base_url, timeout=30) as http:
+        with httpx.Client(base_url=base_url, timeout=30, limits=_LIMITS) as http:
             yield Emulator(http, world)
     finally:
         server.should_exit = True

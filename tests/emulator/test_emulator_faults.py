@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import httpx
@@ -60,6 +61,27 @@ def test_a_late_answer_is_the_right_one(emulator: Emulator, phase: str) -> None:
     assert emulator.send("POST", BACKUPS, json={}).status_code == 200
     assert time.monotonic() - begun >= 0.2
     assert count_backups(emulator) == 1
+
+
+def taken(emulator: Emulator, phase: str) -> bool:
+    """Whether the one request that a fault waits for has come."""
+    if phase == "after":
+        return count_backups(emulator) == 1
+    return not emulator.get("/_emulator/faults")["faults"]
+
+
+@pytest.mark.parametrize("phase", ["before", "after"])
+def test_a_reset_forgets_what_a_delay_holds(emulator: Emulator, phase: str) -> None:
+    emulator.script(method="POST", path=BACKUPS, phase=phase, action="delay", seconds=3600)
+    with ThreadPoolExecutor() as pool:
+        held = pool.submit(emulator.send, "POST", BACKUPS, json={})
+        while not taken(emulator, phase):
+            pass
+        emulator.post("/_emulator/reset")
+        with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+            held.result()
+    assert emulator.journal() == []
+    assert count_backups(emulator) == 0
 
 
 def test_faults_happen_so_many_times_in_order(emulator: Emulator) -> None:

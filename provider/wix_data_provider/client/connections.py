@@ -17,7 +17,8 @@ connection has an unknown outcome."""
 
 
 def open_client(url: str, timeout: httpx.Timeout) -> httpx.AsyncClient:
-    """A client without any credentials. On loopback no proxy comes between."""
+    """A client without any credentials. On loopback no proxy comes between. Connections have no
+    bound in number: what httpx closes as surplus may just have been given a POST."""
     return httpx.AsyncClient(
         timeout=timeout,
         trust_env=not on_loopback(url),
