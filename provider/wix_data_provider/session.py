@@ -63,6 +63,7 @@ class Site:
         self.rotating = asyncio.Lock()
         self.planned: dict[str, Any] = {}
         self._collections: Once[Collection] = Once()
+        self._left_running: Once[list[Job]] = Once()
         self.taken: set[str] = set()
         self.deleted: set[str] = set()
 
@@ -81,6 +82,17 @@ class Site:
         """One look serves all who ask; one that fails serves those who asked meanwhile."""
         look = partial(self.client.collections.get_collection, id)
         return await in_time(self._collections.get(id, look), self.clock)
+
+    async def left_running(self) -> list[Job]:
+        """The jobs that ran when this process first asked, as they were then: what earlier runs
+        left is among them. One look serves all: with hundreds at work it is several pages."""
+        return await in_time(self._left_running.get("", self._running), self.clock)
+
+    async def _running(self) -> list[Job]:
+        from wix_data_provider.waiter.states import JOB_STATES
+
+        pending = {"status": {"$in": sorted(JOB_STATES.pending)}}
+        return [job async for job in self.client.jobs.query_jobs(pending)]
 
 
 class Session:

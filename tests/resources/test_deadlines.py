@@ -38,11 +38,11 @@ def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-@pytest.mark.parametrize("requests_per_minute", [1, 2])
+@pytest.mark.parametrize("requests_per_minute", [1, 2, 3])
 async def test_in_a_long_line_of_requests(
     wix: Wix, clock: FakeClock, requests_per_minute: int
 ) -> None:
-    """Looks have a little longer; an export has two of them before it is submitted."""
+    """Looks have a little longer; they are several, and the submit is the last."""
     await fill(wix, "products", *THREE)
     slowly = CONFIG.evolve(requests_per_minute=requests_per_minute)
     stack = Stack(clock, EXPORT_JOB, config=slowly, timeout=20)

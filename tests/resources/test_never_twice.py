@@ -157,6 +157,44 @@ async def test_a_restoration_whose_answer_was_lost_is_waited_for_before_one_of_o
     assert wix.count(RESTORE_SOME) == 2
 
 
+async def test_without_a_note_a_running_job_is_known_by_its_mark_whatever_its_name(
+    wix: Wix, clock: FakeClock
+) -> None:
+    await wix.collection("products", "title")
+    wix.change(jobSeconds=600)
+    program = importing(csv("title", "One"))
+    for resource in ("it", "other"):
+        killed = Stack(clock, IMPORT_JOB, name=resource)
+        up = asyncio.create_task(killed.up(**program, name="a"))
+        await clock.sleep(30)
+        up.cancel()
+        await outcome(up)  # and nothing is saved
+    again = Stack(clock, IMPORT_JOB, name="other")
+    await again.up(**program, name="b")
+    assert wix.count(SUBMIT) == 2
+    assert again.outputs["jobId"] == killed.outputs["jobId"]
+
+
+async def test_without_a_note_a_job_that_ended_since_the_first_look_runs_again(
+    wix: Wix, clock: FakeClock
+) -> None:
+    """As one of the same name does: nothing tells whether its end was saved."""
+    await wix.collection("products", "title")
+    wix.change(jobSeconds=600)
+    program = importing(csv("title", "One"))
+    killed = Stack(clock, IMPORT_JOB, name="other")
+    up = asyncio.create_task(killed.up(**program, name="a"))
+    await clock.sleep(30)
+    up.cancel()
+    await outcome(up)
+    first = Stack(clock, IMPORT_JOB, name="first")
+    await first.up(**importing(csv("title", "Two")))
+    again = Stack(clock, IMPORT_JOB, name="other", attached=True)
+    again.process = first.process
+    await again.up(**program, name="b")
+    assert (wix.count(SUBMIT), again.outputs["status"]) == (3, "COMPLETED")
+
+
 async def test_a_new_max_rejected_does_not_turn_green_what_was_undone(
     wix: Wix, stack: Callable[[str], Stack], backup_id: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wix_data_provider.client.job_models import Job
 from wix_data_provider.errors import Refused
+from wix_data_provider.lifecycle.marker import marked
 from wix_data_provider.lifecycle.submit import Submission
 from wix_data_provider.waiter.states import JOB_STATES, Outcome
 
@@ -71,8 +72,16 @@ class JobSubmission(Submission[Job]):
         return (await self._runs.site.client.jobs.jobs_by_id([id])).get(id)
 
     async def running(self) -> list[Job]:
+        """Its `name` may have been another one then; the mark at its end was the same."""
+        site, ending = self._runs.site, marked("", self.mark)
         self._listed = await self._named(self._name)
-        return [job for job in self._listed if _pending(job)]
+        renamed = [
+            job.id
+            for job in await site.left_running()
+            if (job.name or "").endswith(ending) and job.name != self._name
+        ]
+        others = await site.client.jobs.jobs_by_id(renamed) if renamed else {}
+        return [job for job in (*self._listed, *others.values()) if _pending(job)]
 
     async def candidates(self, note: Note) -> list[Job]:
         old = {*note.listed, *(note.known or ())}
