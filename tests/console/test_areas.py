@@ -24,6 +24,7 @@ def test_without_a_site_it_says_what_to_run(emulator: Emulator, screen: Screen) 
 
 def test_collections_lead_to_their_items(filled: Emulator, screen: Screen) -> None:
     row = screen.page.get_by_role("row", name="categories")
+    row.wait_for()
     assert row.get_by_role("cell").all_inner_texts() == ["categories", "title\norder", "1", "0"]
     screen.page.get_by_role("link", name="categories").click()
     screen.sees("Mugs", "1 to 1 of 1 item")

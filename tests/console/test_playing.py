@@ -130,6 +130,7 @@ def test_a_wrong_setting_is_refused_and_put_back(emulator: Emulator, screen: Scr
     field.fill("-1")
     field.press("Enter")
     screen.page.locator(".toast.bad").filter(has_text="jobSeconds: must be from 0").wait_for()
+    screen.polled()
     assert field.input_value() == "2"
 
 
