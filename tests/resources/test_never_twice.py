@@ -157,22 +157,29 @@ async def test_a_restoration_whose_answer_was_lost_is_waited_for_before_one_of_o
     assert wix.count(RESTORE_SOME) == 2
 
 
+async def killed(clock: FakeClock, resource: str, **program: Any) -> Stack:
+    """What was killed while its job ran; nothing is saved, and no note is left."""
+    stack = Stack(clock, IMPORT_JOB, name=resource)
+    up = asyncio.create_task(stack.up(**program))
+    await clock.sleep(30)
+    up.cancel()
+    await outcome(up)
+    return stack
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
 async def test_without_a_note_a_running_job_is_known_by_its_mark_whatever_its_name(
-    wix: Wix, clock: FakeClock
+    wix: Wix, clock: FakeClock, name: str
 ) -> None:
     await wix.collection("products", "title")
     wix.change(jobSeconds=600)
     program = importing(csv("title", "One"))
-    for resource in ("it", "other"):
-        killed = Stack(clock, IMPORT_JOB, name=resource)
-        up = asyncio.create_task(killed.up(**program, name="a"))
-        await clock.sleep(30)
-        up.cancel()
-        await outcome(up)  # and nothing is saved
+    await killed(clock, "it", **program, name="a")
+    other = await killed(clock, "other", **program, name="a")
     again = Stack(clock, IMPORT_JOB, name="other")
-    await again.up(**program, name="b")
+    await again.up(**program, name=name)
     assert wix.count(SUBMIT) == 2
-    assert again.outputs["jobId"] == killed.outputs["jobId"]
+    assert again.outputs["jobId"] == other.outputs["jobId"]
 
 
 async def test_without_a_note_a_job_that_ended_since_the_first_look_runs_again(
@@ -182,11 +189,7 @@ async def test_without_a_note_a_job_that_ended_since_the_first_look_runs_again(
     await wix.collection("products", "title")
     wix.change(jobSeconds=600)
     program = importing(csv("title", "One"))
-    killed = Stack(clock, IMPORT_JOB, name="other")
-    up = asyncio.create_task(killed.up(**program, name="a"))
-    await clock.sleep(30)
-    up.cancel()
-    await outcome(up)
+    await killed(clock, "other", **program, name="a")
     first = Stack(clock, IMPORT_JOB, name="first")
     await first.up(**importing(csv("title", "Two")))
     again = Stack(clock, IMPORT_JOB, name="other", attached=True)

@@ -100,6 +100,7 @@ class BackupState(BackupArgs):
 
 
 def state_of(args: BackupArgs, backup: Backup, previous: list[str], **computed: Any) -> BackupState:
+    """The state of a backup before the first look at it."""
     return echo(
         args,
         BackupState,
@@ -112,6 +113,7 @@ def state_of(args: BackupArgs, backup: Backup, previous: list[str], **computed: 
 
 
 def state_taken(args: BackupArgs, taken: Taken, previous: list[str]) -> BackupState:
+    """The state with one that was just taken; `previous` are the IDs of older ones."""
     state = state_of(
         args,
         taken.backup,
@@ -143,6 +145,7 @@ def seen(state: BackupState, backup: Backup | None) -> BackupState:
 
 
 def might_be_anothers(backup_id: str) -> str:
+    """For messages: why it is not deleted."""
     return (
         f"backup {backup_id} was found after a lost answer and might be somebody else's; delete it "
         "yourself once it is not needed"
@@ -150,6 +153,7 @@ def might_be_anothers(backup_id: str) -> str:
 
 
 def not_ready(state: BackupState) -> str:
+    """For messages: what became of it, and what the next `up` does."""
     if pending(state):
         return (
             f"backup {state.backup_id} is still {state.status}; the next `pulumi up` waits for it"
@@ -162,6 +166,7 @@ def not_ready(state: BackupState) -> str:
 
 
 def pending(state: BackupState) -> bool:
+    """Whether it is still in progress."""
     return BACKUP_STATES.outcome(state.status) is Outcome.PENDING
 
 
